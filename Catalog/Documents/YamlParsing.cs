@@ -13,6 +13,7 @@ internal sealed class YamlParsing(DocumentLimits limits, Dictionary<string, int>
     private const string KeyPlace = "(key)";
     private readonly Dictionary<string, JsonNode?> anchors = new(StringComparer.Ordinal);
     private int nodes;
+    private int last = 1;
 
     public JsonNode? Read(string text)
     {
@@ -33,11 +34,17 @@ internal sealed class YamlParsing(DocumentLimits limits, Dictionary<string, int>
         {
             throw new DocumentException(Sentence(problem), (int)problem.Start.Line, (int)problem.Start.Column, problem);
         }
+        catch (Exception problem) when (problem is InvalidOperationException or ArgumentException or FormatException or OverflowException or IndexOutOfRangeException)
+        {
+            // The parser's own slips on broken text: it is the text that is wrong, and it comes from outside.
+            throw new DocumentException("This is not YAML from here on.", last, 1, problem);
+        }
     }
 
     private JsonNode? Node(IParser parser, string pointer, int depth)
     {
         var start = parser.Current!.Start;
+        last = (int)start.Line;
         if (depth > limits.Depth) throw Fail(start, $"This is nested more than {limits.Depth} levels deep.");
         Count(1, start);
         if (lines is not null) lines[pointer] = (int)start.Line;

@@ -80,8 +80,23 @@ public sealed class YamlReaderTests
     [InlineData("a: \"\\q\"\n")]
     [InlineData("%YAML 9\n---\na: 1\n")]
     [InlineData("a: @x\n")]
+    [InlineData("id: [\ntitle: x\n")]
     public void Broken_yaml_is_a_document_exception(string yaml) =>
         FluentActions.Invoking(() => YamlReader.Read(yaml)).Should().Throw<DocumentException>().Which.Message.Should().NotBeEmpty();
+
+    [Fact]
+    public void Any_text_is_either_read_or_refused() =>
+        CsCheck.Check.Sample(CsCheck.Gen.String[CsCheck.Gen.Char["ab01:#- .~/!*&'\"\n\t{}[],|>%@`=<?\\"], 0, 30], text =>
+        {
+            try
+            {
+                YamlReader.Read(text);
+            }
+            catch (DocumentException)
+            {
+                // Refusing is right, too.
+            }
+        }, iter: 20_000);
 
     [Fact]
     public void A_chart_may_give_a_key_twice_and_the_last_counts() =>
