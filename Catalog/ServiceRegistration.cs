@@ -64,7 +64,7 @@ public static class ServiceRegistration
         .AddResilienceHandler("repositories", (pipeline, context) =>
         {
             pipeline.TimeProvider = context.ServiceProvider.GetRequiredService<TimeProvider>();
-            pipeline.AddRetry(new RepositoryRetries(pipeline.TimeProvider));
+            pipeline.AddRetry(new RepositoryRetries(context.ServiceProvider.GetRequiredService<IOptions<CatalogOptions>>().Value.RetryDelay, pipeline.TimeProvider));
             pipeline.AddTimeout(TimeSpan.FromSeconds(30));
         });
 }

@@ -4,15 +4,15 @@ using Polly;
 
 namespace Dodas.Catalog.Repositories;
 
-/// <summary>Three more tries after a passing fault (no connection, 408, 429, 5xx), one second apart and doubling, or when the server says. Who wants to be left alone for longer is asked by the next sync.</summary>
+/// <summary>Three more tries after a passing fault (no connection, 408, 429, 5xx), apart by a delay that doubles, or when the server says. Who wants to be left alone for longer is asked by the next sync.</summary>
 internal sealed class RepositoryRetries : HttpRetryStrategyOptions
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
 
-    public RepositoryRetries(TimeProvider time)
+    public RepositoryRetries(TimeSpan delay, TimeProvider time)
     {
         MaxRetryAttempts = 3;
-        Delay = TimeSpan.FromSeconds(1);
+        Delay = delay;
         BackoffType = DelayBackoffType.Exponential;
         UseJitter = true;
         var transient = ShouldHandle;
