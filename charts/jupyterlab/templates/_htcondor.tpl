@@ -9,6 +9,9 @@
 {{- end }}
 
 {{- define "jupyterlab.pool.initContainers" -}}
+{{- if and .Values.pool.python.enabled .Values.networkPolicy.enabled (not .Values.networkPolicy.openEgress) }}
+{{- fail "HTCondor's Python module is installed from a package index, which networkPolicy.openEgress=false keeps out of reach: set pool.python.enabled to false." }}
+{{- end }}
 {{- if .Values.pool.commands.enabled }}
 - name: htcondor-commands
   image: {{ include "jupyterlab.registry" (dict "root" . "registry" .Values.pool.commands.registry) }}/htcondor/submit:{{ .Values.pool.version }}-el9
