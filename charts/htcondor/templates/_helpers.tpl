@@ -112,7 +112,7 @@ seccompProfile:
 
 {{/* The image's own start, with the daemons' logs shown in the pod's log as well. */}}
 {{- define "htcondor.command" -}}
-command: ["/bin/bash", "-c"]
+command: ["/bin/bash", "-euc"]
 args:
 - |
   {{- with .before }}

@@ -17,7 +17,7 @@ app.kubernetes.io/component: {{ .component }}
      one is how the network policies on both ends of a connection know each other, see docs/blocks.md. */}}
 {{- define "jupyterlab.podLabels" -}}
 {{ include "jupyterlab.selector" . }}
-app.kubernetes.io/version: {{ .root.Values.image.tag | quote }}
+app.kubernetes.io/version: {{ include "jupyterlab.tag" .root | quote }}
 app.kubernetes.io/part-of: jupyterlab
 {{- if and .root.Values.pool.enabled .root.Values.pool.release }}
 dodas.io/uses-htcondor-pool: {{ .root.Values.pool.release }}
@@ -26,7 +26,7 @@ dodas.io/uses-htcondor-pool: {{ .root.Values.pool.release }}
 
 {{- define "jupyterlab.labels" -}}
 {{ include "jupyterlab.selector" . }}
-app.kubernetes.io/version: {{ .root.Values.image.tag | quote }}
+app.kubernetes.io/version: {{ include "jupyterlab.tag" .root | quote }}
 app.kubernetes.io/part-of: jupyterlab
 app.kubernetes.io/managed-by: {{ .root.Release.Service }}
 helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version }}
@@ -39,8 +39,17 @@ helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version }}
 {{- $registry }}
 {{- end }}
 
+{{/* PyTorch and TensorFlow have builds of their own for NVIDIA's GPUs; who asks for a GPU gets them. */}}
+{{- define "jupyterlab.tag" -}}
+{{- if and .Values.gpu (hasPrefix "nvidia.com/" .Values.gpuResource) (hasPrefix "20" .Values.image.tag) }}
+{{- if eq .Values.image.name "jupyter/pytorch-notebook" }}cuda12-{{ end }}
+{{- if eq .Values.image.name "jupyter/tensorflow-notebook" }}cuda-{{ end }}
+{{- end }}
+{{- .Values.image.tag }}
+{{- end }}
+
 {{- define "jupyterlab.image" -}}
-{{ include "jupyterlab.registry" (dict "root" . "registry" .Values.image.registry) }}/{{ .Values.image.name }}:{{ .Values.image.tag }}
+{{ include "jupyterlab.registry" (dict "root" . "registry" .Values.image.registry) }}/{{ .Values.image.name }}:{{ include "jupyterlab.tag" . }}
 {{- end }}
 
 {{- define "jupyterlab.tokenSecret" -}}

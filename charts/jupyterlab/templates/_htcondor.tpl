@@ -9,6 +9,9 @@
 {{- end }}
 
 {{- define "jupyterlab.pool.initContainers" -}}
+{{- if and .Values.pool.python.enabled .Values.networkPolicy.enabled (not .Values.networkPolicy.openEgress) }}
+{{- fail "HTCondor's Python module is installed from a package index, which networkPolicy.openEgress=false keeps out of reach: set pool.python.enabled to false." }}
+{{- end }}
 {{- if .Values.pool.commands.enabled }}
 - name: htcondor-commands
   image: {{ include "jupyterlab.registry" (dict "root" . "registry" .Values.pool.commands.registry) }}/htcondor/submit:{{ .Values.pool.version }}-el9
@@ -54,8 +57,14 @@ resources:
 - {name: _CONDOR_CONDOR_HOST, value: {{ .Values.pool.host | quote }}}
 - {name: _CONDOR_COLLECTOR_HOST, value: "{{ .Values.pool.host }}:{{ .Values.pool.port }}"}
 - {name: _CONDOR_SCHEDD_HOST, value: {{ .Values.pool.schedd | quote }}}
+# What has to be authenticated and encrypted, the pool says.
+- {name: _CONDOR_SEC_CLIENT_AUTHENTICATION, value: OPTIONAL}
+- {name: _CONDOR_SEC_CLIENT_ENCRYPTION, value: OPTIONAL}
+- {name: _CONDOR_SEC_CLIENT_INTEGRITY, value: OPTIONAL}
 - {name: _CONDOR_SEC_CLIENT_AUTHENTICATION_METHODS, value: IDTOKENS}
 - {name: _CONDOR_SEC_TOKEN_DIRECTORY, value: /run/htcondor/tokens.d}
+# condor_q would look for jobs of "jovyan"; in the queue they belong to whoever the token says.
+- {name: _CONDOR_CONDOR_Q_ONLY_MY_JOBS, value: "False"}
 {{- end }}
 
 {{- define "jupyterlab.pool.mounts" -}}
