@@ -43,12 +43,17 @@ internal sealed class HelmCli(HelmRunner runner)
     }
 
     /// <summary>Removes the release; one that is not there counts as removed. Returns without waiting for the objects to be gone.</summary>
-    public async Task<HelmOutcome> UninstallAsync(ReleaseIn release, TimeSpan timeout, CancellationToken cancellationToken)
+    /// <param name="release">Which one.</param>
+    /// <param name="hooks">Whether the chart's hooks run.</param>
+    /// <param name="timeout">For each hook.</param>
+    /// <param name="cancellationToken">Stops helm.</param>
+    public async Task<HelmOutcome> UninstallAsync(ReleaseIn release, bool hooks, TimeSpan timeout, CancellationToken cancellationToken)
     {
+        string[] without = hooks ? [] : ["--no-hooks"];
         var result = await runner.RunAsync(
             release.Changing("uninstall") with
             {
-                Flags = ["--ignore-not-found", $"--namespace={release.Namespace}", Timeout(timeout)],
+                Flags = ["--ignore-not-found", $"--namespace={release.Namespace}", Timeout(timeout), .. without],
                 Positionals = [release.Name],
                 Timeout = timeout + Slack,
             },
