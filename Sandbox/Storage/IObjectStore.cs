@@ -27,12 +27,37 @@ public enum ChangeType
 }
 
 /// <summary>One change, in the order of resource versions.</summary>
-/// <param name="Type">How the object changed.</param>
-/// <param name="Key">Which object.</param>
-/// <param name="Current">The object after the change; treat it as immutable.</param>
-/// <param name="Previous">The object before the change, or null when it was added.</param>
-/// <param name="ResourceVersion">The version this change made.</param>
-public sealed record ObjectChange(ChangeType Type, ObjectKey Key, JsonObject Current, JsonObject? Previous, long ResourceVersion);
+public sealed class ObjectChange
+{
+    private readonly StoredObject current;
+    private readonly StoredObject? previous;
+
+    internal ObjectChange(ChangeType type, ObjectKey key, StoredObject current, StoredObject? previous)
+    {
+        Type = type;
+        Key = key;
+        this.current = current;
+        this.previous = previous;
+    }
+
+    /// <summary>How the object changed.</summary>
+    public ChangeType Type { get; }
+
+    /// <summary>Which object.</summary>
+    public ObjectKey Key { get; }
+
+    /// <summary>The object after the change (its last state when deleted); treat it as immutable.</summary>
+    public JsonObject Current => current.Document;
+
+    /// <summary>The object before the change, or null when it was added; treat it as immutable.</summary>
+    public JsonObject? Previous => previous?.Document;
+
+    /// <summary>The version this change made; versions have no gaps.</summary>
+    public long ResourceVersion => current.ResourceVersion;
+
+    /// <summary><see cref="Current"/> as UTF-8 JSON.</summary>
+    internal byte[] Utf8 => current.Utf8;
+}
 
 /// <summary>
 /// The objects of the cluster as JSON documents in their storage version, with one resource version for the whole store as etcd has.
@@ -40,6 +65,9 @@ public sealed record ObjectChange(ChangeType Type, ObjectKey Key, JsonObject Cur
 /// </summary>
 public interface IObjectStore
 {
+    /// <summary>The version of the latest change.</summary>
+    long ResourceVersion { get; }
+
     /// <summary>The object, or null.</summary>
     JsonObject? Find(ObjectKey key);
 
@@ -53,8 +81,9 @@ public interface IObjectStore
     JsonObject Create(ObjectKey key, JsonObject document);
 
     /// <summary>
-    /// Reads, changes and writes one object in one step. <paramref name="change"/> gets a private copy it may alter and returns true when it did;
-    /// generation goes up when <c>spec</c> changed. Gives the stored object, or null when there is none.
+    /// Reads, changes and writes one object in one step: nothing else is written meanwhile, so keep it short and never await in it. <paramref name="change"/> gets a private copy it may alter and returns true when it did;
+    /// generation goes up when <c>spec</c> changed. An object that is being deleted goes when its last finalizer does.
+    /// A write that changes nothing keeps the resource version. Gives the stored object (its last state when that removed it), or null when there is none.
     /// </summary>
     JsonObject? Update(ObjectKey key, Func<JsonObject, bool> change);
 
@@ -64,10 +93,12 @@ public interface IObjectStore
     /// <param name="key">Which object.</param>
     /// <param name="gracePeriodSeconds">0 deletes a pod at once; null takes the object's own.</param>
     /// <param name="propagation">Background, Foreground or Orphan; null takes Background.</param>
-    void Delete(ObjectKey key, long? gracePeriodSeconds = null, string? propagation = null);
+    /// <returns>The object as it now is, or its last state when it is gone; null when there was none.</returns>
+    JsonObject? Delete(ObjectKey key, long? gracePeriodSeconds = null, string? propagation = null);
 
     /// <summary>
-    /// All changes from now on, in order. The reader must keep up; it never blocks writers.
+    /// All changes from this call on (not from the first read), in order. The reader never blocks writers.
     /// </summary>
+    /// <exception cref="StatusException">Expired (410), while reading: the reader fell behind the kept history; list again and start a new watch.</exception>
     IAsyncEnumerable<ObjectChange> WatchAsync(CancellationToken cancellationToken);
 }
