@@ -3,6 +3,7 @@ using Dodas.Sandbox.Controllers.Loop;
 using Dodas.Sandbox.Controllers.Networking;
 using Dodas.Sandbox.Controllers.Nodes;
 using Dodas.Sandbox.Controllers.Objects;
+using Dodas.Sandbox.Controllers.Policy;
 using Dodas.Sandbox.Controllers.Volumes;
 using Dodas.Sandbox.Controllers.Workloads;
 
@@ -22,12 +23,15 @@ internal static class ControllerSet
         new StatefulSetController(cluster),
         new DaemonSetController(cluster),
         new JobController(cluster),
+        new CronJobController(cluster),
         new ClaimController(cluster),
         new VolumeController(cluster),
         new Scheduler(cluster),
         new Kubelet(cluster),
         new EndpointsController(cluster),
         new AddressController(cluster),
+        new DisruptionController(cluster),
+        new AutoscalerController(cluster),
         new GarbageCollector(cluster),
         new NamespaceController(cluster),
         new EventExpiry(cluster),

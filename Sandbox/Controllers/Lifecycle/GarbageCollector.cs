@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Dodas.Sandbox.Controllers.Loop;
 using Dodas.Sandbox.Controllers.Objects;
+using Dodas.Sandbox.Json;
 using Dodas.Sandbox.Storage;
 
 namespace Dodas.Sandbox.Controllers.Lifecycle;
@@ -26,7 +27,13 @@ internal sealed class GarbageCollector(Cluster cluster) : Controller(cluster)
             return;
         }
 
+        // Most changes are of a status; only those of owners and of deletion matter here.
         var metadata = change.Current.Map("metadata");
+        if (metadata?["ownerReferences"] is null && metadata?["deletionTimestamp"] is null)
+            return;
+        if (change.Previous.Map("metadata") is { } before && (metadata["deletionTimestamp"] is null) == (before["deletionTimestamp"] is null)
+            && JsonNode.DeepEquals(before["ownerReferences"], metadata["ownerReferences"]) && JsonNode.DeepEquals(before["finalizers"], metadata["finalizers"]))
+            return;
         if (metadata?["ownerReferences"] is not null)
         {
             Enqueue(change.Key);
@@ -123,7 +130,7 @@ internal sealed class GarbageCollector(Cluster cluster) : Controller(cluster)
             foreach (var reference in gone)
                 references.Remove(reference);
             if (references.Count == 0)
-                copy.Child("metadata").Remove("ownerReferences");
+                copy.Ensure("metadata").Remove("ownerReferences");
             return gone.Count > 0;
         });
     }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Dodas.Sandbox.Controllers.Objects;
+using Dodas.Sandbox.Json;
 
 namespace Dodas.Sandbox.Controllers.Networking;
 
@@ -76,7 +77,7 @@ internal static class Endpoints
     {
         to["endpoints"] = from["endpoints"]?.DeepClone();
         to["ports"] = from["ports"]?.DeepClone();
-        to.Child("metadata")["labels"] = from.At("metadata", "labels")!.DeepClone();
+        to.Ensure("metadata")["labels"] = from.At("metadata", "labels")!.DeepClone();
     }
 
     private static JsonObject Slice(JsonObject service, IEnumerable<JsonObject> pods, JsonArray? ports) => new()

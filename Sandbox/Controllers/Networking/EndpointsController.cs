@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Dodas.Sandbox.Controllers.Loop;
 using Dodas.Sandbox.Controllers.Objects;
+using Dodas.Sandbox.Json;
 using Dodas.Sandbox.Storage;
 
 namespace Dodas.Sandbox.Controllers.Networking;
@@ -95,7 +96,7 @@ internal sealed class EndpointsController(Cluster cluster) : Controller(cluster)
                     Endpoints.CopySlice(slice, copy);
                     Stamp(copy, pods);
                     if (copy.Generation() is > 0 and var generation)
-                        copy.Child("metadata")["generation"] = generation + 1;
+                        copy.Ensure("metadata")["generation"] = generation + 1;
                     return true;
                 });
             }
@@ -105,7 +106,7 @@ internal sealed class EndpointsController(Cluster cluster) : Controller(cluster)
     private void Stamp(JsonObject document, List<JsonObject> pods)
     {
         if (pods.Count > 0)
-            document.Child("metadata").Child("annotations")["endpoints.kubernetes.io/last-change-trigger-time"] = Now.Stamp();
+            document.Ensure("metadata").Ensure("annotations")["endpoints.kubernetes.io/last-change-trigger-time"] = Now.Stamp();
     }
 
     private void ObservePod(Change change)

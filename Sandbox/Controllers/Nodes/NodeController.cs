@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Dodas.Sandbox.Controllers.Loop;
 using Dodas.Sandbox.Controllers.Objects;
+using Dodas.Sandbox.Json;
 using Dodas.Sandbox.Storage;
 
 namespace Dodas.Sandbox.Controllers.Nodes;
@@ -118,7 +119,7 @@ internal sealed class NodeController(Cluster cluster) : Controller(cluster)
             {
                 Cluster.Update(LeaseKey, lease, copy =>
                 {
-                    copy.Child("spec")["renewTime"] = Now.MicroStamp();
+                    copy.Ensure("spec")["renewTime"] = Now.MicroStamp();
                     return true;
                 });
             }

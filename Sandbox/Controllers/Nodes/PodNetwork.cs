@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Dodas.Sandbox.Controllers.Loop;
 using Dodas.Sandbox.Controllers.Objects;
+using Dodas.Sandbox.Json;
 
 namespace Dodas.Sandbox.Controllers.Nodes;
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Dodas.Sandbox.Controllers.Objects;
+using Dodas.Sandbox.Json;
 using k8s.Models;
 
 namespace Dodas.Sandbox.Controllers.Nodes;

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Dodas.Sandbox.Controllers.Loop;
 using Dodas.Sandbox.Controllers.Objects;
 using Dodas.Sandbox.Controllers.Volumes;
+using Dodas.Sandbox.Json;
 using Dodas.Sandbox.Storage;
 
 namespace Dodas.Sandbox.Controllers.Nodes;
@@ -50,7 +51,7 @@ internal sealed class Scheduler(Cluster cluster) : Controller(cluster)
 
         if (ClaimRefusal(pod, out var unbound) is { } refusal)
         {
-            Fail(key, pod, $"0/{nodes.Count} nodes are available: {refusal}. not found");
+            Fail(key, pod, $"0/{nodes.Count} nodes are available: {refusal}. preemption: 0/{nodes.Count} nodes are available: {nodes.Count} Preemption is not helpful for scheduling.");
             return;
         }
 
@@ -109,7 +110,7 @@ internal sealed class Scheduler(Cluster cluster) : Controller(cluster)
             {
                 Cluster.Update(claimKey, claim, copy =>
                 {
-                    copy.Child("metadata").Child("annotations")[StorageClasses.SelectedNode] = node;
+                    copy.Ensure("metadata").Ensure("annotations")[StorageClasses.SelectedNode] = node;
                     return true;
                 });
             }
@@ -122,8 +123,8 @@ internal sealed class Scheduler(Cluster cluster) : Controller(cluster)
         {
             if (copy.Text("spec", "nodeName") is not null || copy.IsDeleting())
                 return false;
-            copy.Child("spec")["nodeName"] = node;
-            copy.Child("status").SetCondition("PodScheduled", "True", null, null, Now, "lastProbeTime");
+            copy.Ensure("spec")["nodeName"] = node;
+            copy.Ensure("status").SetCondition("PodScheduled", "True", null, null, Now, "lastProbeTime");
             NullProbeTime(copy);
             return true;
         });
@@ -145,7 +146,7 @@ internal sealed class Scheduler(Cluster cluster) : Controller(cluster)
         var changed = false;
         Cluster.Update(key, pod, copy =>
         {
-            changed = copy.Child("status").SetCondition("PodScheduled", "False", reason, message, Now, "lastProbeTime");
+            changed = copy.Ensure("status").SetCondition("PodScheduled", "False", reason, message, Now, "lastProbeTime");
             NullProbeTime(copy);
             return changed;
         });

@@ -1,52 +1,12 @@
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using Dodas.Sandbox.Json;
 
 namespace Dodas.Sandbox.Controllers.Objects;
 
-/// <summary>Reading and writing Kubernetes objects as JSON documents, absent fields included.</summary>
+/// <summary>The metadata of Kubernetes objects as JSON documents; what is absent reads as empty.</summary>
 internal static class Documents
 {
-    /// <summary>The node at a path of property names, or null when any part of it is absent.</summary>
-    public static JsonNode? At(this JsonNode? node, params ReadOnlySpan<string> path)
-    {
-        foreach (var name in path)
-        {
-            if (node is not JsonObject map || !map.TryGetPropertyValue(name, out node))
-                return null;
-        }
-
-        return node;
-    }
-
-    public static string? Text(this JsonNode? node, params ReadOnlySpan<string> path) =>
-        node.At(path) is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
-
-    public static JsonObject? Map(this JsonNode? node, params ReadOnlySpan<string> path) => node.At(path) as JsonObject;
-
-    public static bool Flag(this JsonNode? node, params ReadOnlySpan<string> path) =>
-        node.At(path) is JsonValue value && value.TryGetValue<bool>(out var flag) && flag;
-
-    /// <summary>A whole number, whatever CLR type it was stored with.</summary>
-    public static long? Number(this JsonNode? node, params ReadOnlySpan<string> path) => node.At(path).AsNumber();
-
-    public static long? AsNumber(this JsonNode? node)
-    {
-        if (node is not JsonValue value)
-            return null;
-        if (value.TryGetValue<long>(out var large))
-            return large;
-        if (value.TryGetValue<int>(out var small))
-            return small;
-        return value.GetValueKind() == JsonValueKind.Number && double.TryParse(value.ToJsonString(), CultureInfo.InvariantCulture, out var real)
-            ? (long)real
-            : null;
-    }
-
-    /// <summary>The objects of a list, none when it is absent.</summary>
-    public static IEnumerable<JsonObject> Items(this JsonNode? node, params ReadOnlySpan<string> path) =>
-        node.At(path) is JsonArray array ? array.OfType<JsonObject>() : [];
-
     /// <summary>The strings of a list, none when it is absent.</summary>
     public static IEnumerable<string> Texts(this JsonNode? node, params ReadOnlySpan<string> path) =>
         node.At(path) is JsonArray array ? array.OfType<JsonValue>().Select(value => value.TryGetValue<string>(out var text) ? text : "") : [];
@@ -56,16 +16,6 @@ internal static class Documents
         node.At(path) is JsonObject map
             ? map.Where(pair => pair.Value is JsonValue).Select(pair => KeyValuePair.Create(pair.Key, pair.Value.Text() ?? ""))
             : [];
-
-    /// <summary>The child object of that name, made when it is absent.</summary>
-    public static JsonObject Child(this JsonObject parent, string name)
-    {
-        if (parent[name] is JsonObject child)
-            return child;
-        child = [];
-        parent[name] = child;
-        return child;
-    }
 
     public static JsonObject Copy(this JsonObject document) => (JsonObject)document.DeepClone();
 
@@ -119,7 +69,7 @@ internal static class Documents
     {
         if (document.Finalizers().Contains(finalizer))
             return false;
-        var metadata = document.Child("metadata");
+        var metadata = document.Ensure("metadata");
         if (metadata["finalizers"] is not JsonArray finalizers)
             metadata["finalizers"] = finalizers = [];
         finalizers.Add(finalizer);

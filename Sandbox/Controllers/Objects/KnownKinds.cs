@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Dodas.Sandbox.Json;
 using System.Reflection;
 using Dodas.Sandbox.Storage;
 using k8s;

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Dodas.Sandbox.Json;
 
 namespace Dodas.Sandbox.Controllers.Objects;
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Dodas.Sandbox.Controllers.Loop;
 using Dodas.Sandbox.Controllers.Objects;
+using Dodas.Sandbox.Json;
 using Dodas.Sandbox.Storage;
 
 namespace Dodas.Sandbox.Controllers.Volumes;
@@ -64,13 +65,13 @@ internal sealed class ClaimController(Cluster cluster) : Controller(cluster)
         var changed = claim.AddFinalizer(Protection);
         if (claim.At("spec", "storageClassName") is null && StorageClasses.DefaultOf(Cluster) is { } standard)
         {
-            claim.Child("spec")["storageClassName"] = standard.Name();
+            claim.Ensure("spec")["storageClassName"] = standard.Name();
             changed = true;
         }
 
         if (claim.Text("status", "phase") is null)
         {
-            claim.Child("status")["phase"] = "Pending";
+            claim.Ensure("status")["phase"] = "Pending";
             changed = true;
         }
 
@@ -171,19 +172,19 @@ internal sealed class ClaimController(Cluster cluster) : Controller(cluster)
             // The simulated volumes can all be expanded: a claim that asks for more gets it.
             var grows = Nodes.PodResources.Amount(wanted) > Nodes.PodResources.Amount(copy.Text("spec", "capacity", "storage"));
             if (grows)
-                copy.Child("spec").Child("capacity")["storage"] = wanted;
+                copy.Ensure("spec").Ensure("capacity")["storage"] = wanted;
             if (Refers(copy, claim) && copy.Text("status", "phase") == "Bound")
                 return grows;
-            copy.Child("spec")["claimRef"] = ReferenceTo(claim);
-            copy.Child("status")["phase"] = "Bound";
-            copy.Child("status")["lastPhaseTransitionTime"] = Now.Stamp();
+            copy.Ensure("spec")["claimRef"] = ReferenceTo(claim);
+            copy.Ensure("status")["phase"] = "Bound";
+            copy.Ensure("status")["lastPhaseTransitionTime"] = Now.Stamp();
             return true;
         }) ?? volume;
         Cluster.Update(key, claim, copy =>
         {
             if (copy.Text("status", "phase") == "Bound" && JsonNode.DeepEquals(copy.At("status", "capacity", "storage"), volume.At("spec", "capacity", "storage")))
                 return false;
-            var annotations = copy.Child("metadata").Child("annotations");
+            var annotations = copy.Ensure("metadata").Ensure("annotations");
             annotations["pv.kubernetes.io/bind-completed"] = "yes";
             if (copy.Text("spec", "volumeName") is null)
                 annotations["pv.kubernetes.io/bound-by-controller"] = "yes";
@@ -193,7 +194,7 @@ internal sealed class ClaimController(Cluster cluster) : Controller(cluster)
                 annotations["volume.kubernetes.io/storage-provisioner"] = provisioner;
             }
 
-            copy.Child("spec")["volumeName"] = volume.Name();
+            copy.Ensure("spec")["volumeName"] = volume.Name();
             copy["status"] = new JsonObject { ["accessModes"] = volume.At("spec", "accessModes")?.DeepClone(), ["capacity"] = volume.At("spec", "capacity")?.DeepClone(), ["phase"] = "Bound" };
             return true;
         });

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Dodas.Sandbox.Controllers.Loop;
 using Dodas.Sandbox.Controllers.Objects;
+using Dodas.Sandbox.Json;
 using Dodas.Sandbox.Storage;
 
 namespace Dodas.Sandbox.Controllers.Workloads;

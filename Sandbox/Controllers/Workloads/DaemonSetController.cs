@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Dodas.Sandbox.Controllers.Loop;
 using Dodas.Sandbox.Controllers.Nodes;
 using Dodas.Sandbox.Controllers.Objects;
+using Dodas.Sandbox.Json;
 using Dodas.Sandbox.Storage;
 
 namespace Dodas.Sandbox.Controllers.Workloads;
@@ -140,7 +141,7 @@ internal sealed class DaemonSetController(Cluster cluster) : Controller(cluster)
     private static bool BelongsOn(JsonObject set, JsonObject node)
     {
         var template = set.Map("spec", "template")?.Copy() ?? [];
-        Tolerate(template.Child("spec"));
+        Tolerate(template.Ensure("spec"));
         return NodeFit.MatchesAffinity(template, node)
             && node.Items("spec", "taints").All(taint => taint.Text("effect") is not ("NoSchedule" or "NoExecute") || NodeFit.Tolerates(template, taint));
     }
@@ -153,12 +154,12 @@ internal sealed class DaemonSetController(Cluster cluster) : Controller(cluster)
     private void Create(JsonObject set, string node, string hash)
     {
         var pod = PodTemplates.NewPod(set.At("spec", "template"), set, "apps/v1", "DaemonSet");
-        var metadata = pod.Child("metadata");
+        var metadata = pod.Ensure("metadata");
         metadata["generateName"] = $"{set.Name()}-";
-        metadata.Child("labels")[ControllerRevisions.HashLabel] = hash;
-        metadata.Child("labels")["pod-template-generation"] = set.Annotation("deprecated.daemonset.template.generation") ?? "1";
-        var spec = pod.Child("spec");
-        spec.Child("affinity").Child("nodeAffinity")["requiredDuringSchedulingIgnoredDuringExecution"] = new JsonObject
+        metadata.Ensure("labels")[ControllerRevisions.HashLabel] = hash;
+        metadata.Ensure("labels")["pod-template-generation"] = set.Annotation("deprecated.daemonset.template.generation") ?? "1";
+        var spec = pod.Ensure("spec");
+        spec.Ensure("affinity").Ensure("nodeAffinity")["requiredDuringSchedulingIgnoredDuringExecution"] = new JsonObject
         {
             ["nodeSelectorTerms"] = new JsonArray(new JsonObject
             {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Dodas.Sandbox.Controllers.Loop;
 using Dodas.Sandbox.Controllers.Objects;
+using Dodas.Sandbox.Json;
 using Dodas.Sandbox.Storage;
 
 namespace Dodas.Sandbox.Controllers.Workloads;
@@ -68,7 +69,7 @@ internal sealed class DeploymentRevisions(Cluster cluster)
             var hash = Names.Hash(deployment.At("spec", "template"), status.Number("collisionCount"));
             var set = NewSet(deployment, hash, revision);
             var replicas = DeploymentScaling.NewReplicas(deployment, set, sets);
-            set.Child("spec")["replicas"] = replicas;
+            set.Ensure("spec")["replicas"] = replicas;
             try
             {
                 var created = cluster.Create(Kinds.ReplicaSets.Key(deployment.Namespace(), set.Name()), set);
@@ -89,9 +90,9 @@ internal sealed class DeploymentRevisions(Cluster cluster)
     private static JsonObject NewSet(JsonObject deployment, string hash, long revision)
     {
         var template = deployment.Map("spec", "template")!.Copy();
-        template.Child("metadata").Child("labels")[PodTemplates.TemplateHash] = hash;
+        template.Ensure("metadata").Ensure("labels")[PodTemplates.TemplateHash] = hash;
         var selector = deployment.Map("spec", "selector")!.Copy();
-        selector.Child("matchLabels")[PodTemplates.TemplateHash] = hash;
+        selector.Ensure("matchLabels")[PodTemplates.TemplateHash] = hash;
         var annotations = new JsonObject();
         foreach (var (name, value) in deployment.Pairs("metadata", "annotations").Where(pair => !NotCopied.Contains(pair.Key)))
             annotations[name] = value;
@@ -121,7 +122,7 @@ internal sealed class DeploymentRevisions(Cluster cluster)
     private JsonObject? Renumber(JsonObject deployment, JsonObject set, long newest) => cluster.Update(Kinds.ReplicaSets.Key(set.Namespace(), set.Name()), set, copy =>
     {
         var before = (JsonObject)copy.DeepClone();
-        var annotations = copy.Child("metadata").Child("annotations");
+        var annotations = copy.Ensure("metadata").Ensure("annotations");
         var number = NumberOf(copy);
         if (number < newest)
         {
@@ -133,7 +134,7 @@ internal sealed class DeploymentRevisions(Cluster cluster)
         foreach (var (name, value) in deployment.Pairs("metadata", "annotations").Where(pair => !NotCopied.Contains(pair.Key)))
             annotations[name] = value;
         if (deployment.Number("spec", "minReadySeconds") is > 0 and var minReady)
-            copy.Child("spec")["minReadySeconds"] = minReady;
+            copy.Ensure("spec")["minReadySeconds"] = minReady;
         return !JsonNode.DeepEquals(before, copy);
     });
 
@@ -143,7 +144,7 @@ internal sealed class DeploymentRevisions(Cluster cluster)
             return;
         deployment = cluster.Update(Kinds.Deployments.Key(deployment.Namespace(), deployment.Name()), deployment, copy =>
         {
-            copy.Child("metadata").Child("annotations")[Revision] = revision;
+            copy.Ensure("metadata").Ensure("annotations")[Revision] = revision;
             return true;
         }) ?? deployment;
     }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Dodas.Sandbox.Controllers.Loop;
 using Dodas.Sandbox.Controllers.Objects;
+using Dodas.Sandbox.Json;
 
 namespace Dodas.Sandbox.Controllers.Workloads;
 
@@ -137,10 +138,10 @@ internal sealed class DeploymentScaling(Cluster cluster)
         var before = Rollout.Replicas(set);
         var stored = cluster.Update(Kinds.ReplicaSets.Key(set.Namespace(), set.Name()), set, copy =>
         {
-            var annotated = Annotate(copy.Child("metadata").Child("annotations"), deployment);
+            var annotated = Annotate(copy.Ensure("metadata").Ensure("annotations"), deployment);
             if (Rollout.Replicas(copy) == replicas)
                 return annotated;
-            copy.Child("spec")["replicas"] = replicas;
+            copy.Ensure("spec")["replicas"] = replicas;
             return true;
         });
         if (before == replicas || stored is null)

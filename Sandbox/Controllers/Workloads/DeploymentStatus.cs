@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Dodas.Sandbox.Controllers.Objects;
+using Dodas.Sandbox.Json;
 
 namespace Dodas.Sandbox.Controllers.Workloads;
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Dodas.Sandbox.Controllers.Loop;
 using Dodas.Sandbox.Controllers.Objects;
+using Dodas.Sandbox.Json;
 using Dodas.Sandbox.Storage;
 
 namespace Dodas.Sandbox.Controllers.Workloads;
@@ -138,13 +139,13 @@ internal sealed class JobController(Cluster cluster) : Controller(cluster)
     private void Create(JsonObject job, int? index)
     {
         var pod = PodTemplates.NewPod(job.At("spec", "template"), job, "batch/v1", "Job");
-        var metadata = pod.Child("metadata");
+        var metadata = pod.Ensure("metadata");
         var prefix = index is null ? $"{job.Name()}-" : $"{job.Name()}-{index}-";
         metadata["generateName"] = prefix;
         if (index is { } number)
         {
-            metadata.Child("annotations")[IndexAnnotation] = $"{number}";
-            metadata.Child("labels")[IndexAnnotation] = $"{number}";
+            metadata.Ensure("annotations")[IndexAnnotation] = $"{number}";
+            metadata.Ensure("labels")[IndexAnnotation] = $"{number}";
         }
 
         try

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Dodas.Sandbox.Controllers.Loop;
 using Dodas.Sandbox.Controllers.Objects;
+using Dodas.Sandbox.Json;
 using Dodas.Sandbox.Storage;
 
 namespace Dodas.Sandbox.Controllers.Workloads;
@@ -47,7 +48,7 @@ internal static class Ownership
     {
         if (document.ControllerReference() is not null || document.IsDeleting())
             return false;
-        var metadata = document.Child("metadata");
+        var metadata = document.Ensure("metadata");
         if (metadata["ownerReferences"] is not JsonArray references)
             metadata["ownerReferences"] = references = [];
         foreach (var other in references.OfType<JsonObject>().Where(reference => reference.Text("uid") == owner.Uid()).ToList())
@@ -63,7 +64,7 @@ internal static class Ownership
         foreach (var reference in references.OfType<JsonObject>().Where(reference => reference.Text("uid") == owner.Uid()).ToList())
             references.Remove(reference);
         if (references.Count == 0)
-            copy.Child("metadata").Remove("ownerReferences");
+            copy.Ensure("metadata").Remove("ownerReferences");
         return true;
     });
 }

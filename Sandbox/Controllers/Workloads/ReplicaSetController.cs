@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Dodas.Sandbox.Controllers.Loop;
 using Dodas.Sandbox.Controllers.Objects;
+using Dodas.Sandbox.Json;
 using Dodas.Sandbox.Storage;
 
 namespace Dodas.Sandbox.Controllers.Workloads;
@@ -67,7 +68,7 @@ internal sealed class ReplicaSetController(Cluster cluster, GroupResource resour
     private JsonObject CreatePod(JsonObject set)
     {
         var pod = PodTemplates.NewPod(set.At("spec", "template"), set, apiVersion, kind);
-        pod.Child("metadata")["generateName"] = $"{set.Name()}-";
+        pod.Ensure("metadata")["generateName"] = $"{set.Name()}-";
         try
         {
             var created = Cluster.Create(Kinds.Pods.Key(set.Namespace(), Names.Generate($"{set.Name()}-")), pod);

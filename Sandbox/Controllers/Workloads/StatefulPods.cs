@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Dodas.Sandbox.Controllers.Loop;
 using Dodas.Sandbox.Controllers.Objects;
+using Dodas.Sandbox.Json;
 using Dodas.Sandbox.Storage;
 
 namespace Dodas.Sandbox.Controllers.Workloads;
@@ -87,14 +88,14 @@ internal sealed class StatefulPods(Cluster cluster)
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"{set.Name()}-{ordinal}");
         var pod = PodTemplates.NewPod(ControllerRevisions.TemplateOf(revision) ?? set.At("spec", "template"), set, "apps/v1", "StatefulSet");
-        var metadata = pod.Child("metadata");
+        var metadata = pod.Ensure("metadata");
         metadata["name"] = name;
         metadata["generateName"] = $"{set.Name()}-";
-        var labels = metadata.Child("labels");
+        var labels = metadata.Ensure("labels");
         labels["apps.kubernetes.io/pod-index"] = ordinal.ToString(CultureInfo.InvariantCulture);
         labels[ControllerRevisions.HashLabel] = revision.Name();
         labels["statefulset.kubernetes.io/pod-name"] = name;
-        var spec = pod.Child("spec");
+        var spec = pod.Ensure("spec");
         spec["hostname"] = name;
         if (set.Text("spec", "serviceName") is { Length: > 0 } service)
             spec["subdomain"] = service;
@@ -137,11 +138,11 @@ internal sealed class StatefulPods(Cluster cluster)
         var claim = template.Copy();
         claim["apiVersion"] = "v1";
         claim["kind"] = "PersistentVolumeClaim";
-        var metadata = claim.Child("metadata");
+        var metadata = claim.Ensure("metadata");
         metadata["name"] = name;
         metadata["namespace"] = set.Namespace();
         foreach (var (label, value) in set.Pairs("spec", "selector", "matchLabels"))
-            metadata.Child("labels")[label] = value;
+            metadata.Ensure("labels")[label] = value;
         if (set.Text("spec", "persistentVolumeClaimRetentionPolicy", "whenDeleted") == "Delete")
             metadata["ownerReferences"] = new JsonArray(Owners.ReferenceTo(set, "apps/v1", "StatefulSet"));
         claim["status"] = new JsonObject { ["phase"] = "Pending" };

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Dodas.Sandbox.Controllers;
 using Dodas.Sandbox.Controllers.Objects;
+using Dodas.Sandbox.Json;
 using Dodas.Sandbox.Storage;
 using Microsoft.Extensions.Hosting;
 

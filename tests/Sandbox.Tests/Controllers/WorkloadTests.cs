@@ -1,4 +1,5 @@
 using Dodas.Sandbox.Controllers.Objects;
+using Dodas.Sandbox.Json;
 
 namespace Dodas.Sandbox.Tests.Controllers;
 
