@@ -20,7 +20,11 @@ public sealed record TargetObject(ObjectReference Reference, JsonObject Document
 /// <param name="Objects">All objects of the watched kinds, events included.</param>
 /// <param name="ReadAt">When the target was last known to be read (UTC), or null when it never was.</param>
 /// <param name="Error">Why the target cannot be read now, or null when it can.</param>
-public sealed record NamespaceSnapshot(string Namespace, long Version, IReadOnlyList<TargetObject> Objects, DateTime? ReadAt, string? Error);
+public sealed record NamespaceSnapshot(string Namespace, long Version, IReadOnlyList<TargetObject> Objects, DateTime? ReadAt, string? Error)
+{
+    /// <summary>The kinds that are watched: an object of one of them that is not among <see cref="Objects"/> does not exist.</summary>
+    public IReadOnlySet<KindName> Kinds { get; init; } = new HashSet<KindName>();
+}
 
 /// <summary>A Kubernetes cluster that the portal deploys to.</summary>
 public interface ITarget
@@ -43,10 +47,11 @@ public interface ITarget
     /// <summary>Waits until the snapshot of a namespace has a version above <paramref name="version"/>.</summary>
     Task ChangedAsync(string @namespace, long version, CancellationToken cancellationToken);
 
-    /// <summary>Sees to it that objects of these kinds are watched too; a kind the target does not serve is left out.</summary>
+    /// <summary>Sees to it that objects of these kinds are watched too, and returns when they are known; a kind the target does not serve, or that has no health, is left out.</summary>
+    /// <exception cref="TargetException">The target cannot be asked what it serves; the message says why.</exception>
     Task WatchKindsAsync(IReadOnlyCollection<ObjectReference> objects, CancellationToken cancellationToken);
 
-    /// <summary>Creates the namespace with these labels unless it is there.</summary>
+    /// <summary>Creates the namespace with these labels, and the one that marks it as the portal's, unless it is there; waits for one of the same name that is being deleted.</summary>
     /// <exception cref="TargetException">The target refused or cannot be reached; the message says why.</exception>
     Task EnsureNamespaceAsync(string @namespace, IReadOnlyDictionary<string, string> labels, CancellationToken cancellationToken);
 

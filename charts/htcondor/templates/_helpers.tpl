@@ -13,6 +13,16 @@ app.kubernetes.io/instance: {{ .root.Release.Name }}
 app.kubernetes.io/component: {{ .component }}
 {{- end }}
 
+{{/* The labels of a pod. The chart's version is not among them: a new chart alone must not restart what runs. */}}
+{{- define "htcondor.podLabels" -}}
+{{ include "htcondor.selector" . }}
+app.kubernetes.io/version: {{ .root.Values.image.version | quote }}
+app.kubernetes.io/part-of: htcondor
+{{- with include "htcondor.pool" .root }}
+dodas.io/uses-htcondor-pool: {{ . }}
+{{- end }}
+{{- end }}
+
 {{- define "htcondor.labels" -}}
 {{ include "htcondor.selector" . }}
 app.kubernetes.io/version: {{ .root.Values.image.version | quote }}
@@ -21,16 +31,11 @@ app.kubernetes.io/managed-by: {{ .root.Release.Service }}
 helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version }}
 {{- end }}
 
-{{/* The release whose pool these pods belong to: our own, or the one we join. Empty for a pool outside the cluster. */}}
+{{/* The release whose pool these pods belong to: our own, or the one we join; empty for a pool outside the cluster. It is
+     the value of the label by which the network policies on both ends of a connection know each other, see
+     docs/blocks.md. */}}
 {{- define "htcondor.pool" -}}
 {{- if eq .Values.mode "full" }}{{ .Release.Name }}{{ else }}{{ .Values.pool.release }}{{ end }}
-{{- end }}
-
-{{/* Labels by which the network policies on both ends of a connection know each other, see docs/blocks.md. */}}
-{{- define "htcondor.peerLabels" -}}
-{{- with include "htcondor.pool" . }}
-dodas.io/uses-htcondor-pool: {{ . }}
-{{- end }}
 {{- end }}
 
 {{- define "htcondor.host" -}}
@@ -43,18 +48,30 @@ dodas.io/uses-htcondor-pool: {{ . }}
 {{- else }}{{ .Values.pool.trustDomain | default .Values.pool.host }}{{ end }}
 {{- end }}
 
+{{/* The queue's name in the pool. With an "@" HTCondor takes it as it is and asks no name server. */}}
+{{- define "htcondor.schedd" -}}
+queue@{{ .Release.Name }}-submit.{{ .Release.Namespace }}.svc
+{{- end }}
+
 {{- define "htcondor.image" -}}
 {{- $registry := .root.Values.image.registry }}
 {{- with .root.Values.global }}{{ $registry = .imageRegistry | default $registry }}{{ end }}
 {{- printf "%s/htcondor/%s:%s-el9" $registry .role .root.Values.image.version }}
 {{- end }}
 
-{{- define "htcondor.pullSecrets" -}}
+{{/* Where the pods may run and with which login their images are fetched; may be empty. */}}
+{{- define "htcondor.placement" -}}
 {{- with .Values.image.pullSecrets }}
 imagePullSecrets:
 {{- range . }}
 - name: {{ . }}
 {{- end }}
+{{- end }}
+{{- with .Values.nodeSelector }}
+nodeSelector: {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .Values.tolerations }}
+tolerations: {{- toYaml . | nindent 0 }}
 {{- end }}
 {{- end }}
 
@@ -95,7 +112,7 @@ seccompProfile:
 
 {{/* The image's own start, with the daemons' logs shown in the pod's log as well. */}}
 {{- define "htcondor.command" -}}
-command: ["/bin/bash", "-c"]
+command: ["/bin/bash", "-euc"]
 args:
 - |
   {{- with .before }}
@@ -103,13 +120,4 @@ args:
   {{- end }}
   tail --lines=+1 --follow=name --retry {{ range .logs }}/var/log/condor/{{ . }} {{ end }}2>/dev/null &
   exec /bin/bash /start.sh
-{{- end }}
-
-{{- define "htcondor.placement" -}}
-{{- with .Values.nodeSelector }}
-nodeSelector: {{- toYaml . | nindent 2 }}
-{{- end }}
-{{- with .Values.tolerations }}
-tolerations: {{- toYaml . | nindent 0 }}
-{{- end }}
 {{- end }}

@@ -13,19 +13,23 @@ app.kubernetes.io/instance: {{ .root.Release.Name }}
 app.kubernetes.io/component: {{ .component }}
 {{- end }}
 
+{{/* The labels of a pod. The chart's version is not among them: a new chart alone must not restart a notebook. The last
+     one is how the network policies on both ends of a connection know each other, see docs/blocks.md. */}}
+{{- define "jupyterlab.podLabels" -}}
+{{ include "jupyterlab.selector" . }}
+app.kubernetes.io/version: {{ include "jupyterlab.tag" .root | quote }}
+app.kubernetes.io/part-of: jupyterlab
+{{- if and .root.Values.pool.enabled .root.Values.pool.release }}
+dodas.io/uses-htcondor-pool: {{ .root.Values.pool.release }}
+{{- end }}
+{{- end }}
+
 {{- define "jupyterlab.labels" -}}
 {{ include "jupyterlab.selector" . }}
-app.kubernetes.io/version: {{ .root.Values.image.tag | quote }}
+app.kubernetes.io/version: {{ include "jupyterlab.tag" .root | quote }}
 app.kubernetes.io/part-of: jupyterlab
 app.kubernetes.io/managed-by: {{ .root.Release.Service }}
 helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version }}
-{{- end }}
-
-{{/* Labels by which the network policies on both ends of a connection know each other, see docs/blocks.md. */}}
-{{- define "jupyterlab.peerLabels" -}}
-{{- if and .Values.pool.enabled .Values.pool.release }}
-dodas.io/uses-htcondor-pool: {{ .Values.pool.release }}
-{{- end }}
 {{- end }}
 
 {{/* registry: where the image normally lives; a mirror given for everything goes before it. */}}
@@ -35,17 +39,17 @@ dodas.io/uses-htcondor-pool: {{ .Values.pool.release }}
 {{- $registry }}
 {{- end }}
 
-{{- define "jupyterlab.image" -}}
-{{ include "jupyterlab.registry" (dict "root" . "registry" .Values.image.registry) }}/{{ .Values.image.name }}:{{ .Values.image.tag }}
+{{/* PyTorch and TensorFlow have builds of their own for NVIDIA's GPUs; who asks for a GPU gets them. */}}
+{{- define "jupyterlab.tag" -}}
+{{- if and .Values.gpu (hasPrefix "nvidia.com/" .Values.gpuResource) (hasPrefix "20" .Values.image.tag) }}
+{{- if eq .Values.image.name "jupyter/pytorch-notebook" }}cuda12-{{ end }}
+{{- if eq .Values.image.name "jupyter/tensorflow-notebook" }}cuda-{{ end }}
+{{- end }}
+{{- .Values.image.tag }}
 {{- end }}
 
-{{- define "jupyterlab.pullSecrets" -}}
-{{- with .Values.image.pullSecrets }}
-imagePullSecrets:
-{{- range . }}
-- name: {{ . }}
-{{- end }}
-{{- end }}
+{{- define "jupyterlab.image" -}}
+{{ include "jupyterlab.registry" (dict "root" . "registry" .Values.image.registry) }}/{{ .Values.image.name }}:{{ include "jupyterlab.tag" . }}
 {{- end }}
 
 {{- define "jupyterlab.tokenSecret" -}}
@@ -69,7 +73,14 @@ capabilities:
   drop: [ALL]
 {{- end }}
 
+{{/* Where the pods may run and with which login their images are fetched; may be empty. */}}
 {{- define "jupyterlab.placement" -}}
+{{- with .Values.image.pullSecrets }}
+imagePullSecrets:
+{{- range . }}
+- name: {{ . }}
+{{- end }}
+{{- end }}
 {{- with .Values.nodeSelector }}
 nodeSelector: {{- toYaml . | nindent 2 }}
 {{- end }}
