@@ -1,4 +1,5 @@
 using Dodas.Portal.Clusters;
+using Dodas.Portal.Compose;
 using MudBlazor.Services;
 
 namespace Dodas.Portal.Layout;
@@ -12,6 +13,7 @@ public static class PageServices
         services.AddMudServices(options => options.SnackbarConfiguration.PositionClass = MudBlazor.Defaults.Classes.Position.BottomCenter);
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddScoped<DeletionDialogs>();
+        services.AddScoped<ComposeDrafts>();
         return services;
     }
 }
