@@ -39,6 +39,9 @@ public sealed class CatalogOptions
     /// <summary>Most files and folders in a chart archive.</summary>
     public int MaxArchiveEntries { get; set; } = 10_000;
 
+    /// <summary>Pause before a failed request is tried again; it doubles with each try.</summary>
+    internal TimeSpan RetryDelay { get; set; } = TimeSpan.FromSeconds(1);
+
     internal string ArchiveDirectory => Path.Combine(Path.GetFullPath(DataDirectory), "charts");
 
     internal string Database => ConnectionString ?? $"Data Source={Path.Combine(Path.GetFullPath(DataDirectory), "portal.db")}";

@@ -78,7 +78,7 @@ internal static class ArchiveReader
     };
 
     /// <summary>The top folder and the path below it; a path that could lead anywhere else is refused.</summary>
-    private static (string Folder, string Path) Split(TarEntry entry)
+    private static (string Folder, string Path) Split(ArchiveEntry entry)
     {
         var name = entry.Path;
         if (name.Length is 0 or > MostPathLength)

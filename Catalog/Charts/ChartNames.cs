@@ -19,13 +19,25 @@ internal static partial class ChartNames
         return text.Length <= 128 && SemVersion.TryParse(text, SemVersionStyles.AllowLowerV, out version!);
     }
 
-    /// <summary>Newest stable first, then older stable, then pre-releases: what a person means by "the newest".</summary>
-    public static int NewestStableFirst(SemVersion left, SemVersion right) =>
-        left.IsPrerelease != right.IsPrerelease ? left.IsPrerelease.CompareTo(right.IsPrerelease) : right.CompareSortOrderTo(left);
+    /// <summary>The version people mean when they name none: the newest stable one, or the newest at all when there is no stable one.</summary>
+    public static T Newest<T>(IEnumerable<T> newestFirst, Func<T, string> version)
+    {
+        T? newest = default;
+        var any = false;
+        foreach (var candidate in newestFirst)
+        {
+            if (TryVersion(version(candidate), out var order) && !order.IsPrerelease)
+                return candidate;
+            if (!any)
+                (newest, any) = (candidate, true);
+        }
 
-    [GeneratedRegex("^[a-zA-Z0-9][a-zA-Z0-9._-]{0,249}\\z", RegexOptions.NonBacktracking)]
+        return any ? newest! : throw new ArgumentException("A chart has at least one version.", nameof(newestFirst));
+    }
+
+    [GeneratedRegex("^[a-zA-Z0-9][a-zA-Z0-9._-]{0,249}\\z", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex NamePattern();
 
-    [GeneratedRegex("^[0-9a-f]{64}\\z", RegexOptions.NonBacktracking)]
+    [GeneratedRegex("^[0-9a-f]{64}\\z", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex DigestPattern();
 }

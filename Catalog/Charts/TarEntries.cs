@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Dodas.Catalog.Charts;
 
 /// <summary>A file or folder of a tar file.</summary>
-internal sealed record TarEntry(string Path, bool IsFolder, long Size);
+internal sealed record ArchiveEntry(string Path, bool IsFolder, long Size);
 
 /// <summary>
 /// Walks a tar stream with a fixed amount of memory. System.Formats.Tar trusts the sizes in headers and allocates by them;
@@ -17,7 +17,7 @@ internal sealed class TarEntries(Stream stream)
     private long _padding;
 
     /// <summary>The next file or folder, or null at the end. What was not read of the one before is passed over.</summary>
-    public TarEntry? Next()
+    public ArchiveEntry? Next()
     {
         Skip(_left + _padding);
         string? longName = null;

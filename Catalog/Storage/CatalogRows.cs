@@ -71,7 +71,7 @@ internal sealed class ChartVersionRow
 
     public required string Version { get; set; }
 
-    /// <summary>0 is the newest stable version.</summary>
+    /// <summary>0 is the newest version; SQLite cannot sort SemVer.</summary>
     public int Position { get; set; }
 
     public string? AppVersion { get; set; }
