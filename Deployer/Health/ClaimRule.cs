@@ -32,9 +32,13 @@ internal static class ClaimRule
         }
     }
 
-    private static TargetObject? Class(TargetObject claim, SnapshotIndex index) => claim.Document.Text("spec", "storageClassName") is { Length: > 0 } name
-        ? index.Find(Kinds.StorageClass, name)
-        : index.OfKind(Kinds.StorageClass).FirstOrDefault(item => item.Document.Text("metadata", "annotations", DefaultClass) == "true");
+    // An empty name asks for no class at all; no name asks for the default one.
+    private static TargetObject? Class(TargetObject claim, SnapshotIndex index) => claim.Document.Text("spec", "storageClassName") switch
+    {
+        "" => null,
+        { } name => index.Find(Kinds.StorageClass, name),
+        null => index.OfKind(Kinds.StorageClass).FirstOrDefault(item => item.Document.Text("metadata", "annotations", DefaultClass) == "true"),
+    };
 
     private static Verdict NoClass(TargetObject claim, SnapshotIndex index)
     {
