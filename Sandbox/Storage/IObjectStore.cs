@@ -57,6 +57,9 @@ public sealed class ObjectChange
 
     /// <summary><see cref="Current"/> as UTF-8 JSON.</summary>
     internal byte[] Utf8 => current.Utf8;
+
+    /// <summary><see cref="Current"/> as it is stored.</summary>
+    internal StoredObject Stored => current;
 }
 
 /// <summary>
