@@ -29,6 +29,7 @@ internal sealed class TestCluster : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly Channel<long> _settled = Channel.CreateUnbounded<long>();
     private Runner _runner;
+    private long _seen = -1;
 
     private TestCluster(SimulationOptions options, TimeProvider time, IObjectStore? store)
     {
@@ -53,6 +54,12 @@ internal sealed class TestCluster : IAsyncDisposable
     public void Restart()
     {
         _runner.Dispose();
+        while (_settled.Reader.TryRead(out _))
+        {
+            // Said by the earlier run.
+        }
+
+        _seen = -1;
         _runner = Run();
     }
 
@@ -129,20 +136,20 @@ internal sealed class TestCluster : IAsyncDisposable
                 // Said before the clock moved.
             }
 
+            _seen = -1;
             time.AdvanceToNext();
         }
 
         throw new TimeoutException($"Time passed and nothing came of it. {describe?.Invoke()}");
     }
 
-    private async Task Settle()
+    public async Task Settle()
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         patience.CancelAfter(Patience);
-        while (await _settled.Reader.ReadAsync(patience.Token) < Store.ResourceVersion)
-        {
-            // Changes are still on their way to the controllers.
-        }
+        // Until then changes are still on their way to the controllers.
+        while (_seen < Store.ResourceVersion)
+            _seen = await _settled.Reader.ReadAsync(patience.Token);
     }
 
     public async ValueTask DisposeAsync()
