@@ -1,12 +1,13 @@
 using Dodas.Catalog;
 using Dodas.Catalog.Charts;
 using Dodas.Portal.Accounts;
+using Dodas.Portal.Layout;
 using Microsoft.AspNetCore.Components;
 
 namespace Dodas.Portal.Browse;
 
 /// <summary>The catalog: search as one types, the search in the address.</summary>
-public sealed partial class CatalogPage(IChartCatalog catalog, ICurrentActor current, NavigationManager navigation, TimeProvider time, ILogger<CatalogPage> log) : IDisposable
+public sealed partial class CatalogPage(IChartCatalog catalog, ICurrentActor current, NavigationManager navigation, TimeProvider time, ILogger<CatalogPage> log, Handover handover) : IDisposable
 {
     /// <summary>How long typing must rest before the address changes and the list is asked for.</summary>
     public static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(200);
@@ -30,6 +31,10 @@ public sealed partial class CatalogPage(IChartCatalog catalog, ICurrentActor cur
     [SupplyParameterFromQuery]
     public string? Repository { get; set; }
 
+    /// <summary>Where prerendering left what it loaded.</summary>
+    [PersistentState]
+    public string? Loaded { get; set; }
+
     /// <inheritdoc />
     public void Dispose()
     {
@@ -45,7 +50,15 @@ public sealed partial class CatalogPage(IChartCatalog catalog, ICurrentActor cur
             return;
         shown = (Query, Repository);
         actor ??= await current.GetAsync(leaving.Token);
+        if (handover.Take<Prerendered>(Loaded) is { } ready && ready.Asked == shown)
+        {
+            (charts, total, next, repositories) = (ready.Charts, ready.Total, ready.Next, ready.Repositories);
+            return;
+        }
+
         await LoadAsync();
+        if (!RendererInfo.IsInteractive && charts is not null)
+            Loaded = handover.Put(new Prerendered(shown, charts, total, next, repositories));
     }
 
     private async Task LoadAsync()
@@ -109,4 +122,6 @@ public sealed partial class CatalogPage(IChartCatalog catalog, ICurrentActor cur
                 ["repository"] = string.IsNullOrEmpty(repository) ? null : repository,
             }),
             replace: true);
+
+    private sealed record Prerendered((string? Query, string? Repository)? Asked, IReadOnlyList<ChartSummary> Charts, int Total, string? Next, IReadOnlyList<string> Repositories);
 }

@@ -1,12 +1,13 @@
 using Dodas.Catalog;
 using Dodas.Catalog.Charts;
 using Dodas.Portal.Accounts;
+using Dodas.Portal.Layout;
 using Microsoft.AspNetCore.Components;
 
 namespace Dodas.Portal.Browse;
 
 /// <summary>One chart: what it is for, its versions, values and schema, what it provides and requires.</summary>
-public sealed partial class ChartPage(IChartCatalog catalog, ICurrentActor current, ILogger<ChartPage> log) : IDisposable
+public sealed partial class ChartPage(IChartCatalog catalog, ICurrentActor current, ILogger<ChartPage> log, Handover handover) : IDisposable
 {
     private readonly CancellationTokenSource leaving = new();
     private (string Repository, string Chart, string? Version)? shown;
@@ -28,6 +29,10 @@ public sealed partial class ChartPage(IChartCatalog catalog, ICurrentActor curre
     [SupplyParameterFromQuery]
     public string? Version { get; set; }
 
+    /// <summary>Where prerendering left what it loaded.</summary>
+    [PersistentState]
+    public string? Loaded { get; set; }
+
     [CascadingParameter]
     private HttpContext? Context { get; set; }
 
@@ -45,7 +50,15 @@ public sealed partial class ChartPage(IChartCatalog catalog, ICurrentActor curre
             return;
         shown = (Repository, Chart, Version);
         actor ??= await current.GetAsync(leaving.Token);
+        if (handover.Take<ChartDetails>(Loaded) is { } ready && ready.Summary.Repository == Repository && ready.Summary.Name == Chart)
+        {
+            (details, readme) = (ready, Readme.ToHtml(ready.Readme));
+            return;
+        }
+
         await LoadAsync();
+        if (!RendererInfo.IsInteractive && details is not null)
+            Loaded = handover.Put(details);
     }
 
     private async Task LoadAsync()

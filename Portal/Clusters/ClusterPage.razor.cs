@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Components;
 namespace Dodas.Portal.Clusters;
 
 /// <summary>One cluster, live: what we did, what Helm says and what the target says, side by side.</summary>
-public sealed partial class ClusterPage(IClusters clusters, IChartCatalog catalog, ICurrentActor current, TimeProvider time, ILogger<ClusterPage> log, DeletionDialogs deletions) : IAsyncDisposable
+public sealed partial class ClusterPage(IClusters clusters, IChartCatalog catalog, ICurrentActor current, TimeProvider time, ILogger<ClusterPage> log, DeletionDialogs deletions, Handover handover) : IAsyncDisposable
 {
     private readonly CancellationTokenSource leaving = new();
     private LiveFeed<ClusterView>? feed;
@@ -29,13 +29,13 @@ public sealed partial class ClusterPage(IClusters clusters, IChartCatalog catalo
     [SupplyParameterFromQuery]
     public string? Project { get; set; }
 
-    /// <summary>The cluster as last told; kept over from prerendering so that the page does not blink.</summary>
+    /// <summary>Where prerendering left what it loaded.</summary>
     [PersistentState]
-    public ClusterView? View { get; set; }
+    public string? Loaded { get; set; }
 
-    /// <summary>Its operations, newest first.</summary>
-    [PersistentState]
-    public IReadOnlyList<OperationView>? History { get; set; }
+    private ClusterView? View { get; set; }
+
+    private IReadOnlyList<OperationView>? History { get; set; }
 
     [CascadingParameter]
     private HttpContext? Context { get; set; }
@@ -57,7 +57,15 @@ public sealed partial class ClusterPage(IClusters clusters, IChartCatalog catalo
     protected override async Task OnInitializedAsync()
     {
         actor = await current.GetAsync(leaving.Token);
+        if (handover.Take<Prerendered>(Loaded) is { } ready && ready.View.Name == Name)
+        {
+            (View, History, blocks) = (ready.View, ready.History, ready.Blocks);
+            return;
+        }
+
         await LoadAsync();
+        if (!RendererInfo.IsInteractive && View is { } view)
+            Loaded = handover.Put(new Prerendered(view, History ?? [], blocks));
     }
 
     /// <inheritdoc />
@@ -150,4 +158,6 @@ public sealed partial class ClusterPage(IClusters clusters, IChartCatalog catalo
         (_, ClusterState.Failed or ClusterState.Missing) => "bad",
         _ => "quiet",
     };
+
+    private sealed record Prerendered(ClusterView View, IReadOnlyList<OperationView> History, IReadOnlyList<Block> Blocks);
 }

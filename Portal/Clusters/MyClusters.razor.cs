@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Components;
 namespace Dodas.Portal.Clusters;
 
 /// <summary>The first page: a person's clusters, live; the recipes while there are none.</summary>
-public sealed partial class MyClusters(IClusters clusters, IChartCatalog catalog, ICurrentActor current, TimeProvider time, ILogger<MyClusters> log, DeletionDialogs deletions) : IAsyncDisposable
+public sealed partial class MyClusters(IClusters clusters, IChartCatalog catalog, ICurrentActor current, TimeProvider time, ILogger<MyClusters> log, DeletionDialogs deletions, Handover handover) : IAsyncDisposable
 {
     private readonly CancellationTokenSource leaving = new();
     private LiveFeed<IReadOnlyList<ClusterView>>? feed;
@@ -18,13 +18,13 @@ public sealed partial class MyClusters(IClusters clusters, IChartCatalog catalog
     private string announcement = "";
     private bool stale;
 
-    /// <summary>The clusters as last told; kept over from prerendering so that the page does not blink.</summary>
+    /// <summary>Where prerendering left what it loaded.</summary>
     [PersistentState]
-    public IReadOnlyList<ClusterView>? Items { get; set; }
+    public string? Loaded { get; set; }
 
-    /// <summary>The recipes, once they are needed.</summary>
-    [PersistentState]
-    public IReadOnlyList<Recipe>? Recipes { get; set; }
+    private IReadOnlyList<ClusterView>? Items { get; set; }
+
+    private IReadOnlyList<Recipe>? Recipes { get; set; }
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
@@ -39,7 +39,15 @@ public sealed partial class MyClusters(IClusters clusters, IChartCatalog catalog
     protected override async Task OnInitializedAsync()
     {
         actor = await current.GetAsync(leaving.Token);
+        if (handover.Take<Prerendered>(Loaded) is { } ready)
+        {
+            (Items, Recipes, blocks) = (ready.Items, ready.Recipes, ready.Blocks);
+            return;
+        }
+
         await LoadAsync();
+        if (!RendererInfo.IsInteractive && Items is { } items)
+            Loaded = handover.Put(new Prerendered(items, Recipes, blocks));
     }
 
     /// <inheritdoc />
@@ -100,4 +108,6 @@ public sealed partial class MyClusters(IClusters clusters, IChartCatalog catalog
         => string.Join(' ', now
             .Where(cluster => before.FirstOrDefault(old => old.Id == cluster.Id) is { } old && old.State != cluster.State)
             .Select(cluster => $"{cluster.Name}: {StateLook.Of(cluster.State).Word}."));
+
+    private sealed record Prerendered(IReadOnlyList<ClusterView> Items, IReadOnlyList<Recipe>? Recipes, IReadOnlyList<Block> Blocks);
 }

@@ -12,6 +12,7 @@ public static class PageServices
     {
         services.AddMudServices(options => options.SnackbarConfiguration.PositionClass = MudBlazor.Defaults.Classes.Position.BottomCenter);
         services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddSingleton<Handover>();
         services.AddScoped<DeletionDialogs>();
         services.AddScoped<ComposeDrafts>();
         return services;
