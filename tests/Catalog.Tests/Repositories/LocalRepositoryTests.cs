@@ -126,6 +126,23 @@ public sealed class LocalRepositoryTests
         local.Skipped.Should().ContainSingle(s => s.StartsWith("no-block: ") && s.Contains("block.yaml"));
     }
 
+    [Theory]
+    [InlineData("values.schema.json")]
+    [InlineData("charts/sub/values.schema.json")]
+    public async Task A_schema_that_refers_elsewhere_never_reaches_helm(string path)
+    {
+        await using var host = await StartAsync();
+        var folder = ChartFiles.Write(host.Charts, "pool");
+        ChartFiles.Write(Path.Combine(folder, "charts"), "sub");
+        (await host.Catalog.ChartAsync(Ana, "local", "pool", null, Cancel)).Should().NotBeNull();
+        foreach (var reference in new[] { "http://169.254.169.254/x", "file:///etc/passwd", "other.json" })
+        {
+            await File.WriteAllTextAsync(Path.Combine(folder, path), $$"""{"$ref": "{{reference}}"}""", Cancel);
+            (await host.Catalog.ChartAsync(Ana, "local", "pool", null, Cancel)).Should().BeNull();
+            (await host.Catalog.RepositoriesAsync(Ana, new(), Cancel)).Items.Single().Skipped.Should().ContainSingle().Which.Should().Contain("values.schema.json");
+        }
+    }
+
     [Fact]
     public async Task Files_named_in_helmignore_stay_out_of_the_archive()
     {
