@@ -222,4 +222,18 @@ public sealed class LocalRepositoryTests
         local.Kind.Should().Be(RepositoryKind.Local);
         local.Error.Should().Contain("Catalog:LocalRepository");
     }
+
+    [Fact]
+    public async Task The_charts_and_recipes_of_this_portal_are_all_offered_and_helm_reads_them()
+    {
+        await using var host = await StartAsync(options => options.LocalRepository = Path.Combine(Helm.Root, "charts"));
+
+        var blocks = await host.Catalog.BlocksAsync(Ana, Cancel);
+        blocks.Select(b => b.Contract!.Id).Should().Contain(["htcondor", "jupyterlab"]);
+        blocks.Should().OnlyContain(b => b.Icon != null && b.Schema != null);
+        (await host.Catalog.RecipesAsync(Ana, Cancel)).Select(r => r.Id).Should().Contain("jupyter-htcondor");
+        (await host.Catalog.RepositoriesAsync(Ana, new(), Cancel)).Items.Single().Skipped.Should().BeEmpty();
+        foreach (var block in blocks)
+            (await Helm.RunAsync("show", "readme", await host.Catalog.ArchiveAsync(block.Chart, Cancel))).Should().NotBeEmpty();
+    }
 }
