@@ -138,11 +138,10 @@ public sealed class IndexReaderTests
             options.AllowedHosts.Add(server.Authority);
             options.MaxIndexBytes = 1_000_000;
         }, FastRetries.Use);
-        var sent = 0L;
         server.Answer("/index.yaml", async context =>
         {
             var line = Encoding.UTF8.GetBytes(new string('#', 9_999) + "\n");
-            for (var i = 0; i < 100_000 && !context.RequestAborted.IsCancellationRequested; i++, sent += line.Length)
+            while (!context.RequestAborted.IsCancellationRequested)
                 await context.Response.Body.WriteAsync(line, context.RequestAborted);
         });
         server.Answer("/big/index.yaml", context =>
@@ -154,7 +153,6 @@ public sealed class IndexReaderTests
         foreach (var path in new[] { "/", "/big" })
             ((RepositoryOutcome.Done)await host.Catalog.AddRepositoryAsync(Admin, new($"r{path.Length}", "http", new Uri(server.Address, path).AbsoluteUri), Cancel))
                 .Repository.Error.Should().Contain("more than the 1000000 bytes");
-        sent.Should().BeLessThan(100_000_000);
         Directory.EnumerateFileSystemEntries(host.Archives).Should().BeEmpty();
     }
 
