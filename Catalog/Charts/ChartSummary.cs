@@ -9,6 +9,9 @@ public sealed record ChartSummary
     /// <summary>Chart name.</summary>
     public required string Name { get; init; }
 
+    /// <summary>What a person reads instead of the name: the title of a block whose archive is here, or null.</summary>
+    public string? Title { get; init; }
+
     /// <summary>Version the summary describes.</summary>
     public required string Version { get; init; }
 

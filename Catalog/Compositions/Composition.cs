@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 
 namespace Dodas.Catalog.Compositions;
 
@@ -25,18 +26,22 @@ public sealed record PlacedBlock
     public string Name { get; init; } = "";
 
     /// <summary>Block id, or null.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Block { get; init; }
 
     /// <summary><c>repository/name</c> of a chart that is no block, or null.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Chart { get; init; }
 
     /// <summary>Chart version, or null for the newest stable one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Version { get; init; }
 
     /// <summary>Overrides of the chart's default values; never a secret.</summary>
     public JsonObject Values { get; init; } = [];
 
     /// <summary>Secrets a person entered, by the contract's secret name. Write-only: taken in, never given back.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWriting)]
     public IReadOnlyDictionary<string, string> Secrets { get; init; } = new Dictionary<string, string>();
 }
 
