@@ -3,6 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Dodas.Sandbox.Access;
 using Dodas.Sandbox.Admission;
+using Dodas.Sandbox.Admission.Validation;
 using Dodas.Sandbox.Api;
 using Dodas.Sandbox.Api.Tables;
 using Dodas.Sandbox.Controllers;
@@ -43,6 +44,9 @@ public sealed class SandboxCluster : IAsyncDisposable
 
     /// <summary>The owner's bearer token.</summary>
     public string Token => _identity.Token;
+
+    /// <summary>The certificate (PEM) that a client must trust to reach <see cref="Url"/>.</summary>
+    public string CertificateAuthority => _identity.AuthorityPem;
 
     /// <summary>A kubeconfig (YAML) with which kubectl, helm and KubernetesClient reach the sandbox as its owner. It is a secret.</summary>
     public string Kubeconfig => $"""
@@ -172,7 +176,7 @@ public sealed class SandboxCluster : IAsyncDisposable
         var authorizer = new RoleAuthorizer(store);
         IAdmission[] admissions =
         [
-            new NamespaceRules(store), new PodAdmission(store), new StorageAdmission(store), new ObjectStrategies(), new CustomDefinitions(time), new ServiceAddresses(store),
+            new NamespaceRules(store), new PodAdmission(store), new StorageAdmission(store), new ObjectStrategies(), new CustomDefinitions(time), new Validator(), new ServiceAddresses(store),
         ];
         var intake = new Intake(admissions, time);
         var tables = new TablePrinter(time);
