@@ -19,6 +19,9 @@ public sealed class SimulatedCluster(IObjectStore store, SimulationOptions optio
 {
     private readonly ILogger _logger = logger ?? NullLogger<SimulatedCluster>.Instance;
 
+    /// <summary>Told, with the version of the last change seen, each time nothing is left to do now; for tests that move the clock.</summary>
+    internal Action<long>? Settled { get; init; }
+
     /// <summary>Runs until cancelled; starts with whatever the store holds.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -46,7 +49,7 @@ public sealed class SimulatedCluster(IObjectStore store, SimulationOptions optio
         // The inbox never lags the watch, so the history cannot run out while a controller works. A null only wakes the loop up.
         var inbox = Channel.CreateUnbounded<ObjectChange?>(new UnboundedChannelOptions { SingleReader = true });
         using var queue = new WorkQueue(time, () => inbox.Writer.TryWrite(null));
-        var cluster = new Cluster(store, options, time, queue);
+        var cluster = new Cluster(store, options, time, queue) { Seen = store.ResourceVersion };
         var controllers = ControllerSet.Create(cluster);
         var pump = PumpAsync(store.WatchAsync(stop.Token), inbox.Writer);
         try
@@ -106,12 +109,18 @@ public sealed class SimulatedCluster(IObjectStore store, SimulationOptions optio
         {
             while (inbox.TryRead(out var change))
             {
-                if (change is not null)
-                    TakeIn(cluster, controllers, change);
+                if (change is null)
+                    continue;
+                TakeIn(cluster, controllers, change);
+                cluster.Seen = change.ResourceVersion;
             }
 
             if (!cluster.Queue.TryTake(out var item))
+            {
+                Settled?.Invoke(cluster.Seen);
                 return;
+            }
+
             Reconcile(cluster, item);
         }
     }

@@ -28,6 +28,9 @@ internal sealed class Cluster
 
     public EventRecorder Events { get; }
 
+    /// <summary>The version of the last change that was taken in.</summary>
+    public long Seen { get; set; }
+
     public KnownKinds Known { get; } = new();
 
     public JsonObject? Find(ObjectKey key) => Index.Find(key);
