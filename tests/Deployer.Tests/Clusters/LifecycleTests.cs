@@ -39,7 +39,7 @@ public sealed class LifecycleTests
         operation.Steps.Select(step => (step.Name, step.Wave, step.State)).Should().Equal(
             ("lab", 1, StepState.Ready), ("pool", 2, StepState.Ready), ("volumes", 3, StepState.Ready), ("secrets", 3, StepState.Ready), ("namespace", 4, StepState.Ready));
         (await world.HelmListAsync(view.Namespace)).Should().BeEmpty();
-        world.Target.Snapshot(view.Namespace).Objects.Should().BeEmpty();
+        world.Target.Snapshot(view.Namespace).Objects.Where(item => item.Reference.Namespace is not null).Should().BeEmpty();
         (await world.CreateClusterAsync()).Id.Should().NotBe(created.Id, "the name is free again");
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Dodas.Catalog;
 using Dodas.Catalog.Compositions;
 using Dodas.Deployer.Clusters;
@@ -141,11 +142,30 @@ internal sealed class SandboxWorld : IAsyncDisposable
     /// <summary>What helm itself lists in a namespace: name, revision and status of each release.</summary>
     public async Task<string> HelmListAsync(string @namespace)
     {
-        var start = new System.Diagnostics.ProcessStartInfo(Tools.Helm, ["list", "--all-namespaces", "--filter=.*", $"--kubeconfig={Kubeconfig}", "--output=json"]) { RedirectStandardOutput = true, UseShellExecute = false };
-        using var process = System.Diagnostics.Process.Start(start)!;
+        using var process = StartHelm("list", $"--namespace={@namespace}", "--output=json");
         var json = System.Text.Json.Nodes.JsonNode.Parse(await process.StandardOutput.ReadToEndAsync(Cancel))!.AsArray();
         await process.WaitForExitAsync(Cancel);
-        return string.Join(", ", json.Where(item => item!["namespace"]!.GetValue<string>() == @namespace).Select(item => $"{item!["name"]} {item["revision"]} {item["status"]}").Order());
+        return string.Join(", ", json.Select(item => $"{item!["name"]} {item["revision"]} {item["status"]}").Order());
+    }
+
+    /// <summary>Starts the real helm by hand, as somebody beside the portal.</summary>
+    public Process StartHelm(params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Tools.Helm, [.. arguments, $"--kubeconfig={Kubeconfig}"]) { RedirectStandardOutput = true, UseShellExecute = false };
+        return Process.Start(start)!;
+    }
+
+    /// <summary>Waits until the database says what is wanted.</summary>
+    public async Task UntilStoredAsync(Func<DeployerDbContext, Task<bool>> wanted)
+    {
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        enough.CancelAfter(TimeSpan.FromSeconds(60));
+        while (true)
+        {
+            await using var db = Database.CreateDbContext();
+            if (await wanted(db)) return;
+            await Task.Delay(5, enough.Token);
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -1,6 +1,6 @@
 namespace Dodas.Deployer.Tests.World;
 
-/// <summary>Two small blocks: a pool, and a lab that needs it. Both really run pods; the lab keeps a volume.</summary>
+/// <summary>Small blocks: a pool, a lab that needs it, and a vault with a secret to enter. Pool and lab run pods; the lab keeps a volume.</summary>
 internal static class TestCharts
 {
     /// <summary>Writes a local repository.</summary>
@@ -8,6 +8,7 @@ internal static class TestCharts
     {
         Chart(folder, "pool", Pool, PoolBlock);
         Chart(folder, "lab", Lab, LabBlock);
+        Chart(folder, "vault", Vault, VaultBlock);
         Directory.CreateDirectory(Path.Combine(folder, "recipes"));
         File.WriteAllText(Path.Combine(folder, "recipes", "both.yaml"), Recipe);
         return folder;
@@ -83,7 +84,23 @@ internal static class TestCharts
               containers: [{name: pool, image: "{{ .Values.image }}", ports: [{containerPort: 9618}]}]
         """;
 
+    private const string VaultBlock = """
+        id: vault
+        title: Vault
+        kind: storage
+        secrets:
+        - {name: password, key: password, enter: true, valuePath: /key}
+        """;
+
+    private const string Vault = """
+        apiVersion: v1
+        kind: ConfigMap
+        metadata: {name: "{{ .Release.Name }}"}
+        data: {secret: "{{ .Values.key }}"}
+        """;
+
     private const string Lab = """
+        {{- if eq .Values.image "refuse" }}{{ fail "This image is refused." }}{{ end }}
         apiVersion: v1
         kind: Service
         metadata: {name: "{{ .Release.Name }}"}
