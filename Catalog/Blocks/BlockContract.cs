@@ -104,7 +104,7 @@ public sealed record Requirement
     /// <summary>How many providers it needs at least.</summary>
     public int Min { get; init; }
 
-    /// <summary>How many providers it can use at most.</summary>
+    /// <summary>How many providers it can use at most. With more than one, each pointer of <see cref="Bind"/> gets a list, one item for each provider.</summary>
     public int Max { get; init; } = 1;
 
     /// <summary>Required (and bindable) only then, or null for always.</summary>

@@ -21,21 +21,18 @@ public static class CompositionJson
     /// <exception cref="DocumentException">The fix belongs to another composition: what it changes is not there.</exception>
     public static Composition Apply(Composition composition, Fix fix)
     {
-        var reading = CompositionReader.Read(JsonPatch.Apply(Write(composition), fix.Patch));
-        if (reading.Composition is not { } mended || reading.Findings.Count > 0)
-            throw new DocumentException($"'{fix.Title}' does not fit this composition; check it again.");
-        return mended with
-        {
-            Blocks = [.. mended.Blocks.Select((block, i) => block.Secrets.Count > 0 ? block : block with { Secrets = Secrets(composition, mended, block, i) })],
-        };
+        var reading = CompositionReader.Read(JsonPatch.Apply(WithSecrets(composition), fix.Patch));
+        return reading is { Composition: { } mended, Findings.Count: 0 } ? mended
+            : throw new DocumentException($"'{fix.Title}' does not fit this composition; check it again.");
     }
 
-    private static IReadOnlyDictionary<string, string> Secrets(Composition before, Composition after, PlacedBlock block, int index)
+    // Only ever inside this call.
+    private static JsonObject WithSecrets(Composition composition)
     {
-        // By name; a block that was renamed keeps its place.
-        var same = before.Blocks.FirstOrDefault(known => known.Name == block.Name)
-            ?? (before.Blocks.Count == after.Blocks.Count ? before.Blocks[index] : null);
-        return same?.Secrets ?? block.Secrets;
+        var document = Write(composition);
+        foreach (var (block, node) in composition.Blocks.Zip(document["blocks"]!.AsArray()))
+            node!["secrets"] = new JsonObject(block.Secrets.Select(secret => KeyValuePair.Create(secret.Key, (JsonNode?)secret.Value)));
+        return document;
     }
 
     private static JsonSerializerOptions MakeOptions()

@@ -1,5 +1,6 @@
 using Dodas.Catalog.Blocks;
 using Dodas.Catalog.Compositions.Rules;
+using Dodas.Catalog.Documents;
 
 namespace Dodas.Catalog.Compositions;
 
@@ -38,7 +39,9 @@ public static class CompositionValidator
     {
         if (reading.Composition is not { } composition) return new ValidationResult.Invalid(reading.Findings);
         var context = new ValidationContext(composition, library, clusterName);
-        IReadOnlyList<Finding> findings = [.. reading.Findings.Concat(Rules.SelectMany(rule => rule.Check(context)))
+        var fromRules = Rules.SelectMany(rule => rule.Check(context))
+            .Where(finding => !reading.Findings.Any(shape => JsonPointer.IsWithin(finding.Path, shape.Path))); // said already: it could not even be read
+        IReadOnlyList<Finding> findings = [.. reading.Findings.Concat(fromRules)
             .DistinctBy(finding => (finding.Severity, finding.Path, finding.Message))
             .Order(DocumentOrder.Instance)];
         if (findings.Any(finding => finding.Severity == Severity.Error)) return new ValidationResult.Invalid(findings);

@@ -15,7 +15,7 @@ public static class YamlWriter
     {
         var text = new StringBuilder();
         if (node is JsonObject { Count: > 0 } or JsonArray { Count: > 0 }) Block(text, node, 0);
-        else text.Append(Inline(node, 0)).Append('\n');
+        else text.Append(node is JsonValue value && value.TryGetValue<string>(out var alone) ? Text(alone) : Inline(node, 0)).Append('\n');
         return text.ToString();
     }
 

@@ -16,8 +16,8 @@ internal sealed class BindingRule : IRule
         var remove = new Fix("Remove this connection", [JsonPatch.Operation("remove", path)]);
         var names = context.Placements.Select(placement => placement.Name).ToList();
         var (user, provider) = (context.Named(binding.From), context.Named(binding.To));
-        if (user is null) yield return new Finding(Severity.Error, path + "/from", $"There is no block named '{binding.From}'.{NearestName.Hint(binding.From, names)}", remove);
-        if (provider is null) yield return new Finding(Severity.Error, path + "/to", MissingProvider(context, binding, names), AddProvider(context, binding) ?? remove);
+        if (user is null) yield return new Finding(Severity.Error, path + "/from", $"There is no block named '{binding.From}'.{NearestName.Hint(binding.From, names)}", Meant(path + "/from", binding.From, names) ?? remove);
+        if (provider is null) yield return new Finding(Severity.Error, path + "/to", MissingProvider(context, binding, names), Meant(path + "/to", binding.To, names) ?? AddProvider(context, binding) ?? remove);
         if (user is not null && user == provider)
         {
             yield return new Finding(Severity.Error, path + "/to", "A block cannot use itself.", remove);
@@ -35,6 +35,9 @@ internal sealed class BindingRule : IRule
         var titles = context.Providers(binding.Requirement).Select(block => block.Title).ToList();
         return $"There is no block named '{binding.To}'.{(hint.Length > 0 || titles.Count == 0 ? hint : $" Add {Words.Or(titles)}.")}";
     }
+
+    private static Fix? Meant(string path, string given, IReadOnlyList<string> names) =>
+        NearestName.Of(given, names) is { } name ? Fixes.Set($"Use '{name}'", path, name) : null;
 
     private static Fix? AddProvider(ValidationContext context, Binding binding) =>
         context.Providers(binding.Requirement) is [var first, ..] ? context.Add(first, binding.To) : null;

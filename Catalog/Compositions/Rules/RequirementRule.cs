@@ -10,9 +10,9 @@ internal sealed class RequirementRule : IRule
         foreach (var placement in context.Known)
         {
             foreach (var requirement in placement.Requires.Where(requirement => Unmet(context, placement, requirement)))
-                yield return new Finding(Severity.Error, placement.Path, $"{context.Label(placement)} needs {Amount(requirement)}{Words.Interface(requirement.Type)}: {Advice(context, requirement)}.", Mend(context, requirement));
+                yield return new Finding(Severity.Error, placement.Path, $"{context.Label(placement)} needs {Amount(requirement)}{Words.Interface(requirement.Type)}: {Advice(context, placement, requirement)}.", Mend(context, requirement));
             foreach (var requirement in SwitchedOn(context, placement).Where(requirement => !Unmet(context, placement, requirement)))
-                yield return new Finding(Severity.Error, placement.ValuePath(requirement.Enable!), $"{context.Label(placement)} is set to use {Words.Interface(requirement.Type)}, but there is none: {Advice(context, requirement)}, or switch this off.", Mend(context, requirement));
+                yield return new Finding(Severity.Error, placement.ValuePath(requirement.Enable!), $"{context.Label(placement)} is set to use {Words.Interface(requirement.Type)}, but there is none: {Advice(context, placement, requirement)}, or switch this off.", Mend(context, requirement));
         }
     }
 
@@ -37,8 +37,11 @@ internal sealed class RequirementRule : IRule
 
     private static string Amount(Requirement requirement) => requirement.Min > 1 ? $"{Words.Number(requirement.Min)} of " : "";
 
-    private static string Advice(ValidationContext context, Requirement requirement) =>
-        context.Providers(requirement.Type).Select(block => block.Title).ToList() is { Count: > 0 } titles ? $"add {Words.Or(titles)}" : "no block here offers it; ask the administrator";
+    private static string Advice(ValidationContext context, Placement placement, Requirement requirement)
+    {
+        var titles = context.Providers(requirement.Type).Select(block => block.Contract!.Id == placement.Contract!.Id ? $"another {block.Title}" : block.Title).ToList();
+        return titles.Count > 0 ? $"add {Words.Or(titles)}" : "no block here offers it; ask the administrator";
+    }
 
     private static Fix? Mend(ValidationContext context, Requirement requirement) =>
         context.Providers(requirement.Type) is [var first, ..] ? context.Add(first) : null;
