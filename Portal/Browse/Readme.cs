@@ -68,6 +68,11 @@ public static class Readme
                 link.SetAttribute("rel", "noopener noreferrer nofollow");
                 link.SetAttribute("target", "_blank");
             }
+            else if (processed.Node is AngleSharp.Dom.IElement { LocalName: "pre" or "table" } wide)
+            {
+                // It scrolls sideways by itself, so the keyboard must reach it.
+                wide.SetAttribute("tabindex", "0");
+            }
             else if (processed.Node is AngleSharp.Dom.IElement { LocalName: "input" } box)
             {
                 // Only the boxes of a task list, and those cannot be used.

@@ -49,6 +49,7 @@ public static class ClusterTexts
     public const string History = "History";
     public const string RequestedBy = "by";
     public const string Wave = "Wave";
+    public const string Steps = "Steps";
     public const string DeleteTitle = "Delete this cluster?";
     public const string VolumesQuestion = "What should happen to its volumes and the data on them?";
     public const string DeleteVolumes = "Delete the volumes";

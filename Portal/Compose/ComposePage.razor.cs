@@ -136,8 +136,25 @@ public sealed partial class ComposePage(IClusters clusters, IChartCatalog catalo
         if (session is null || session.Version == seen || leaving.IsCancellationRequested)
             return;
         seen = session.Version;
-        await RequestCheckAsync();
+        await LearnAsync();
+        if (current == ComposeStep.Review)
+            await RequestCheckAsync();
         await drafts.WriteAsync(actor!, session.ToDraft());
+    }
+
+    // A chart that is no block, or a version that is not the newest, has to be looked up once.
+    private async Task LearnAsync()
+    {
+        if (session!.Blocks.All(block => block.Block is not null))
+            return;
+        try
+        {
+            session.Know((await catalog.LibraryAsync(actor!, session.Composition, leaving.Token)).Blocks);
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            log.LogWarning(error, "The charts of a composition cannot be looked up");
+        }
     }
 
     private Task RequestCheckAsync()
@@ -151,12 +168,6 @@ public sealed partial class ComposePage(IClusters clusters, IChartCatalog catalo
         var (version, composition, name) = (session!.Version, session.Composition, session.Name);
         try
         {
-            if (session.Blocks.Any(block => block.Block is null))
-            {
-                var library = await catalog.LibraryAsync(actor!, composition, cancellationToken);
-                await InvokeAsync(() => session.Know(library.Blocks));
-            }
-
             var check = await clusters.CheckAsync(actor!, composition, name, null, cancellationToken);
             await InvokeAsync(() =>
             {
@@ -237,7 +248,7 @@ public sealed partial class ComposePage(IClusters clusters, IChartCatalog catalo
                 navigation.NavigateTo(ClusterAddress.Of(accepted.Name, null));
                 break;
             case CreateOutcome.Invalid invalid:
-                session!.Checked(session.Version, invalid.Findings);
+                session!.Checked(session.Version, new CompositionCheck(invalid.Findings, null, new Dictionary<string, string>()));
                 break;
             case CreateOutcome.NameTaken:
                 messages.Add(ComposeTexts.NameTaken, MudBlazor.Severity.Error);

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Dodas.Catalog.Blocks;
 using Dodas.Catalog.Compositions;
 using Dodas.Catalog.Documents;
+using Dodas.Catalog.Planning;
 using Dodas.Deployer.Clusters;
 using Dodas.Portal.Layout;
 
@@ -32,6 +33,7 @@ public sealed class ComposeSession
         known = palette;
         this.taken = taken;
         Name = Propose("cluster");
+        Validate();
     }
 
     /// <summary>Raised after every change.</summary>
@@ -52,14 +54,11 @@ public sealed class ComposeSession
     /// <summary>Moves on with every change of the composition or the name; tells which state a check belongs to.</summary>
     public int Version { get; private set; }
 
-    /// <summary>What the last check found; of an earlier version while a new check is under way.</summary>
+    /// <summary>What is found about this version: by the rules at once, and by the full check once there is one.</summary>
     public IReadOnlyList<Finding> Findings { get; private set; } = [];
 
     /// <summary>The check in full, helm's rendering included, or null when there is none for this version.</summary>
     public CompositionCheck? FullCheck { get; private set; }
-
-    /// <summary>The last check does not belong to what is there now.</summary>
-    public bool IsStale { get; private set; } = true;
 
     /// <summary>The placed blocks with what they are.</summary>
     public IReadOnlyList<KnownBlock> Blocks => [.. Composition.Blocks.Select(placed => KnownBlock.Of(placed, known))];
@@ -74,10 +73,12 @@ public sealed class ComposeSession
     public IReadOnlyList<Offer> Offers => Compose.Connections.Offers(Connections, Palette);
 
     /// <summary>What it consumes.</summary>
-    public ResourceTotals Totals => ResourceTotals.Of(Blocks);
+    public ResourceTotals Totals => ResourceTotals.Of(Composition, Library);
 
     /// <summary>Nothing blocks: the full check of exactly this version has no error.</summary>
-    public bool CanCreate => !IsStale && FullCheck is { IsValid: true };
+    public bool CanCreate => FullCheck is { IsValid: true };
+
+    private BlockLibrary Library => new(known);
 
     /// <summary>Starts from a recipe; what was there before is given up.</summary>
     public void StartFrom(Recipe recipe)
@@ -105,6 +106,7 @@ public sealed class ComposeSession
     public void Know(IReadOnlyList<Block> further)
     {
         known = [.. known, .. further.Where(block => !known.Any(old => old.Chart == block.Chart))];
+        Validate();
         Changed?.Invoke(this, EventArgs.Empty);
     }
 
@@ -197,21 +199,12 @@ public sealed class ComposeSession
         return true;
     }
 
-    /// <summary>Takes in what a quick check found, unless it is about an older version.</summary>
-    public void Checked(int version, IReadOnlyList<Finding> findings)
-    {
-        if (version != Version)
-            return;
-        Findings = findings;
-        Changed?.Invoke(this, EventArgs.Empty);
-    }
-
     /// <summary>Takes in a full check, unless it is about an older version.</summary>
     public void Checked(int version, CompositionCheck check)
     {
         if (version != Version)
             return;
-        (Findings, FullCheck, IsStale) = (check.Findings, check, false);
+        (Findings, FullCheck) = (check.Findings, check);
         Changed?.Invoke(this, EventArgs.Empty);
     }
 
@@ -234,8 +227,15 @@ public sealed class ComposeSession
     private void Touch()
     {
         Version++;
-        (IsStale, FullCheck) = (true, null);
+        FullCheck = null;
+        Validate();
         Changed?.Invoke(this, EventArgs.Empty);
+    }
+
+    private void Validate()
+    {
+        var found = CompositionValidator.Validate(Composition, Library, Name).Findings;
+        Findings = taken.Contains(Name) ? [new Finding(Severity.Error, "/name", ComposeTexts.NameTaken), .. found] : found;
     }
 
     private string Propose(string wish) => Free(Labels.Nearest(wish, LongestName, "cluster"), LongestName, taken);

@@ -129,4 +129,7 @@ public static class ComposeTexts
 
     /// <summary>How many fields a connection sets.</summary>
     public static string WiredCount(int fields) => fields == 1 ? "1 setting" : $"{fields} settings";
+
+    /// <summary>What is wrong in a text, with its line.</summary>
+    public static string AtLine(int line, string message) => $"Line {line}: {message}";
 }

@@ -7,7 +7,7 @@ namespace Dodas.Portal.Compose;
 /// <param name="From">Name of the block that uses.</param>
 /// <param name="Requirement">What it uses.</param>
 /// <param name="Candidates">Names of the blocks that provide it.</param>
-/// <param name="Chosen">Names of those that serve it: chosen by a person or, with one choice, by the portal.</param>
+/// <param name="Chosen">Names of those that serve it: chosen by a person or, when there is nothing to choose, by the portal.</param>
 public sealed record Connection(string From, Requirement Requirement, IReadOnlyList<string> Candidates, IReadOnlyList<string> Chosen)
 {
     /// <summary>More than one block could serve it, so a person chooses.</summary>
@@ -52,6 +52,6 @@ public static class Connections
             .Where(binding => binding.From == user.Placed.Name && binding.Requirement == requirement.Type && candidates.Contains(binding.To))
             .Select(binding => binding.To)
             .ToList();
-        return new Connection(user.Placed.Name, requirement, candidates, chosen.Count == 0 && candidates.Count == 1 ? candidates : chosen);
+        return new Connection(user.Placed.Name, requirement, candidates, chosen.Count == 0 && candidates.Count <= requirement.Max ? candidates : chosen);
     }
 }

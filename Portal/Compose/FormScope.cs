@@ -19,10 +19,10 @@ public sealed class FormScope(KnownBlock block, IReadOnlyList<Finding> findings,
             .Select(entry => (entry.Place.Pointer!, entry.Finding))];
 
     /// <summary>The value in force: the override, or the default.</summary>
-    public JsonNode? Value(FormField field) => JsonPointer.TryGet(block.Placed.Values, field.Pointer, out var set) ? set : field.Default;
+    public JsonNode? Value(FormField field) => FormValues.Value(field, block.Placed.Values);
 
     /// <summary>A person set it.</summary>
-    public bool IsSet(FormField field) => JsonPointer.TryGet(block.Placed.Values, field.Pointer, out _);
+    public bool IsSet(FormField field) => FormValues.IsSet(block.Placed.Values, field.Pointer);
 
     /// <summary>The worst thing found at this field, or null. A field that holds a whole part of the values takes what lies below it too.</summary>
     public Finding? Found(FormField field)
@@ -39,21 +39,9 @@ public sealed class FormScope(KnownBlock block, IReadOnlyList<Finding> findings,
     public static string FieldId(string block, string pointer)
         => $"field-{block}{string.Concat(pointer.Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : letter == '/' ? '-' : '_'))}";
 
-    /// <summary>Sets a value.</summary>
-    public void Set(FormField field, JsonNode? value)
-    {
-        var values = (JsonObject)block.Placed.Values.DeepClone();
-        JsonPointer.Set(values, field.Pointer, value);
-        change(values);
-    }
+    /// <summary>Sets a value; the default itself is not stored.</summary>
+    public void Set(FormField field, JsonNode? value) => change(FormValues.Set(block.Block?.Defaults ?? [], block.Placed.Values, field.Pointer, value));
 
-    /// <summary>Back to the default: the override goes, and objects left empty by that.</summary>
-    public void Reset(FormField field)
-    {
-        var values = (JsonObject)block.Placed.Values.DeepClone();
-        JsonPointer.Remove(values, field.Pointer);
-        for (var above = JsonPointer.Parent(field.Pointer); above.Length > 0 && JsonPointer.Get(values, above) is JsonObject { Count: 0 }; above = JsonPointer.Parent(above))
-            JsonPointer.Remove(values, above);
-        change(values);
-    }
+    /// <summary>Back to the default.</summary>
+    public void Reset(FormField field) => change(FormValues.Reset(block.Placed.Values, field.Pointer));
 }
