@@ -3,6 +3,8 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Dodas.Sandbox.Access;
 using Dodas.Sandbox.Admission;
+using Dodas.Sandbox.Admission.Policy;
+using Dodas.Sandbox.Admission.Validation;
 using Dodas.Sandbox.Api;
 using Dodas.Sandbox.Api.Tables;
 using Dodas.Sandbox.Controllers;
@@ -43,6 +45,9 @@ public sealed class SandboxCluster : IAsyncDisposable
 
     /// <summary>The owner's bearer token.</summary>
     public string Token => _identity.Token;
+
+    /// <summary>The certificate (PEM) that a client must trust to reach <see cref="Url"/>.</summary>
+    public string CertificateAuthority => _identity.AuthorityPem;
 
     /// <summary>A kubeconfig (YAML) with which kubectl, helm and KubernetesClient reach the sandbox as its owner. It is a secret.</summary>
     public string Kubeconfig => $"""
@@ -92,7 +97,7 @@ public sealed class SandboxCluster : IAsyncDisposable
             await app.StartAsync(cancellationToken);
             var url = app.Services.GetRequiredService<Microsoft.AspNetCore.Hosting.Server.IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
             var simulated = new SimulatedCluster(inside, options.Simulation with { PodStartDelay = options.PodStartDelay }, options.Time, app.Services.GetRequiredService<ILogger<SimulatedCluster>>());
-            return new SandboxCluster(app, store, identity, certificate, stopping, simulated.RunAsync(stopping.Token), url);
+            return new SandboxCluster(app, store, identity, certificate, stopping, Task.WhenAll(simulated.RunAsync(stopping.Token), new QuotaStatus(store).RunAsync(stopping.Token)), url);
         }
         catch
         {
@@ -155,7 +160,8 @@ public sealed class SandboxCluster : IAsyncDisposable
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = Body.Limit + 1;
+            // Body holds the limit itself, so that a client which sends too much still hears why.
+            kestrel.Limits.MaxRequestBodySize = null;
             kestrel.Limits.Http2.MaxStreamsPerConnection = 1000;
             kestrel.Limits.MinRequestBodyDataRate = null;
             kestrel.Limits.MinResponseDataRate = null;
@@ -172,7 +178,8 @@ public sealed class SandboxCluster : IAsyncDisposable
         var authorizer = new RoleAuthorizer(store);
         IAdmission[] admissions =
         [
-            new NamespaceRules(store), new PodAdmission(store), new StorageAdmission(store), new ObjectStrategies(), new CustomDefinitions(time), new ServiceAddresses(store),
+            new NamespaceRules(store), new PodAdmission(store), new StorageAdmission(store), new ObjectStrategies(), new LimitRanger(store), new CustomDefinitions(time), new Validator(),
+            new ServiceAddresses(store), new PodSecurity(store), new QuotaAdmission(store),
         ];
         var intake = new Intake(admissions, time);
         var tables = new TablePrinter(time);

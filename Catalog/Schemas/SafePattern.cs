@@ -13,8 +13,15 @@ public static class SafePattern
 
     private static readonly Dictionary<string, string> Posix = new(StringComparer.Ordinal)
     {
-        ["[:alnum:]"] = "0-9A-Za-z", ["[:alpha:]"] = "A-Za-z", ["[:digit:]"] = "0-9", ["[:lower:]"] = "a-z", ["[:upper:]"] = "A-Z",
-        ["[:space:]"] = @"\t\n\v\f\r ", ["[:xdigit:]"] = "0-9A-Fa-f", ["[:word:]"] = "0-9A-Za-z_", ["[:punct:]"] = @"!-/:-@\[-`{-~",
+        ["[:alnum:]"] = "0-9A-Za-z",
+        ["[:alpha:]"] = "A-Za-z",
+        ["[:digit:]"] = "0-9",
+        ["[:lower:]"] = "a-z",
+        ["[:upper:]"] = "A-Z",
+        ["[:space:]"] = @"\t\n\v\f\r ",
+        ["[:xdigit:]"] = "0-9A-Fa-f",
+        ["[:word:]"] = "0-9A-Za-z_",
+        ["[:punct:]"] = @"!-/:-@\[-`{-~",
     };
 
     /// <summary>The pattern ready to match anywhere in a text, or null when RE2 would not take it.</summary>

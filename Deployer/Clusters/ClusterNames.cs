@@ -16,13 +16,6 @@ internal static partial class ClusterNames
     /// <summary>The namespace of a cluster.</summary>
     public static string Namespace(string name, string id) => $"{name}-{id[..6]}";
 
-    /// <summary>What is wrong with a cluster's name.</summary>
-    public static IEnumerable<Finding> Check(string name)
-    {
-        if (!Name().IsMatch(name))
-            yield return new Finding(Severity.Error, "/name", "Use lower-case letters, digits and '-', at most 24 characters, beginning with a letter and not ending with '-'.");
-    }
-
     /// <summary>What is wrong with a project's name.</summary>
     public static IEnumerable<Finding> CheckProject(string project)
     {
@@ -31,9 +24,6 @@ internal static partial class ClusterNames
 
     /// <summary>Says that a name is in use.</summary>
     public static Finding Taken(string name) => new(Severity.Error, "/name", $"'{name}' already exists in this project.");
-
-    [GeneratedRegex(@"^[a-z]([-a-z0-9]{0,22}[a-z0-9])?\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
-    private static partial Regex Name();
 
     [GeneratedRegex(@"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Label();

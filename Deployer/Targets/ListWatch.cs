@@ -11,6 +11,7 @@ namespace Dodas.Deployer.Targets;
 internal sealed class ListWatch(TargetConnection connection, TargetStore store, ResourceType type, string? scope, Reconnect reconnect, TargetOptions options, TimeProvider time)
 {
     private const int PageSize = 500;
+    private const int TooMany = 3;
     private readonly Channel<string> _announced = Channel.CreateUnbounded<string>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Dictionary<string, long> _readUpTo = new(StringComparer.Ordinal);
     private readonly TaskCompletionSource _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -32,15 +33,13 @@ internal sealed class ListWatch(TargetConnection connection, TargetStore store, 
         while (true)
         {
             var begun = time.GetTimestamp();
+            string? trouble = null;
             _isOpen = false;
             try
             {
                 if (_version is null) await ListAsync(cancellationToken);
                 _settled.TrySetResult();
                 await FollowAsync(cancellationToken);
-
-                // A watch that ends as soon as it has begun must not become a storm.
-                failures = time.GetElapsedTime(begun) < TimeSpan.FromSeconds(1) ? failures + 1 : 0;
             }
             catch (RefusedException refused) when (refused.Refusal.Code is HttpStatusCode.Forbidden or HttpStatusCode.NotFound)
             {
@@ -50,17 +49,16 @@ internal sealed class ListWatch(TargetConnection connection, TargetStore store, 
             }
             catch (Exception e) when (e is TargetException or IOException or HttpRequestException or JsonException or KeyNotFoundException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
             {
-                failures = _isOpen && time.GetElapsedTime(begun) > TimeSpan.FromSeconds(1) ? 0 : failures + 1;
-                if (!_isOpen)
-                {
-                    // Away for a while, it may come back as another, with other resource versions.
-                    _version = null;
-                    store.Report(reading => reading.Failed(type.Name, scope, e is TargetException ? e.Message : $"The target cannot be read: {e.Message}"));
-                }
-
-                _settled.TrySetResult();
+                // Away for a while, it may come back as another, with other resource versions.
+                if (!_isOpen) _version = null;
+                if (!_isOpen) trouble = e is TargetException ? e.Message : $"The target `{options.Name}` cannot be read: {e.Message}";
             }
 
+            // A watch that ends as soon as it has begun must not become a storm, and what it tells is not to be relied on.
+            failures = _isOpen && time.GetElapsedTime(begun) > TimeSpan.FromSeconds(1) ? 0 : failures + 1;
+            if (failures >= TooMany) trouble ??= $"The target `{options.Name}` ends every watch of {type.Plural} at once.";
+            if (trouble is not null) store.Report(reading => reading.Failed(type.Name, scope, trouble));
+            _settled.TrySetResult();
             if (failures > 0) await reconnect.PauseAsync(failures, cancellationToken);
         }
     }

@@ -35,7 +35,7 @@ internal sealed class TargetConnection(string name, string kubeconfigPath, strin
         }
         catch (HttpRequestException e)
         {
-            throw new TargetException($"The target `{name}` cannot be reached: {Reason(e)}", e);
+            throw new TargetException($"The target `{name}` cannot be reached: {Reason(e).TrimEnd('.')}.", e);
         }
     }
 
@@ -45,10 +45,11 @@ internal sealed class TargetConnection(string name, string kubeconfigPath, strin
         _loading.Dispose();
     }
 
+    // "Connection refused (host:port)" says it all; "An error occurred while sending the request." says nothing.
     private static string Reason(HttpRequestException e)
     {
-        var innermost = e.GetBaseException();
-        return innermost == e ? e.Message : $"{innermost.Message} ({e.Message})";
+        var innermost = e.GetBaseException().Message;
+        return e.Message.Contains(innermost, StringComparison.Ordinal) ? e.Message : innermost;
     }
 
     private async Task<Kubernetes> ClientAsync(CancellationToken cancellationToken)

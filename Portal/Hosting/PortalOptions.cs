@@ -16,9 +16,9 @@ public sealed class PortalOptions
     [Required]
     public string Charts { get; set; } = "charts";
 
-    /// <summary>The helm binary: a path, or a name looked for on PATH.</summary>
+    /// <summary>Path of the helm binary, 4.1.4 or newer.</summary>
     [Required]
-    public string Helm { get; set; } = "helm";
+    public string Helm { get; set; } = "/usr/local/bin/helm";
 
     /// <summary>How many helm processes run at once.</summary>
     [Range(1, 64)]

@@ -75,6 +75,8 @@ internal sealed class ApiServer(
         if (!(sub?.Verbs ?? kind.Verbs).Contains(verb) || (kind.Namespaced && path.Namespace is null && verb is not ("list" or "watch") && kind.Verbs.Contains("list")))
             throw Refusal.MethodNotAllowed();
         Authorize(call, verb);
+        if (kind is { Group: "", Plural: "endpoints" })
+            Answer.Warn(call.Http, "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice");
         if (await reviews.TryAsync(call) || (sub is not null && await subresources.TryAsync(call, verb)))
             return;
         await (verb switch

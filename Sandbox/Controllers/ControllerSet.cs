@@ -32,6 +32,7 @@ internal static class ControllerSet
         new AddressController(cluster),
         new DisruptionController(cluster),
         new AutoscalerController(cluster),
+        new QuotaController(cluster),
         new GarbageCollector(cluster),
         new NamespaceController(cluster),
         new EventExpiry(cluster),

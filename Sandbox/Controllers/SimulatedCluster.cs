@@ -19,6 +19,9 @@ public sealed class SimulatedCluster(IObjectStore store, SimulationOptions optio
 {
     private readonly ILogger _logger = logger ?? NullLogger<SimulatedCluster>.Instance;
 
+    /// <summary>Told, with the version of the last change seen, each time nothing is left to do now; for tests that move the clock.</summary>
+    internal Action<long>? Settled { get; init; }
+
     /// <summary>Runs until cancelled; starts with whatever the store holds.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -46,7 +49,7 @@ public sealed class SimulatedCluster(IObjectStore store, SimulationOptions optio
         // The inbox never lags the watch, so the history cannot run out while a controller works. A null only wakes the loop up.
         var inbox = Channel.CreateUnbounded<ObjectChange?>(new UnboundedChannelOptions { SingleReader = true });
         using var queue = new WorkQueue(time, () => inbox.Writer.TryWrite(null));
-        var cluster = new Cluster(store, options, time, queue);
+        var cluster = new Cluster(store, options, time, queue) { Seen = store.ResourceVersion };
         var controllers = ControllerSet.Create(cluster);
         var pump = PumpAsync(store.WatchAsync(stop.Token), inbox.Writer);
         try
@@ -63,7 +66,7 @@ public sealed class SimulatedCluster(IObjectStore store, SimulationOptions optio
         }
     }
 
-    private static void TakeUp(Cluster cluster, IReadOnlyList<Controller> controllers)
+    private void TakeUp(Cluster cluster, IReadOnlyList<Controller> controllers)
     {
         foreach (var definition in cluster.List(Kinds.CustomResources))
             cluster.Known.Add(definition);
@@ -106,17 +109,23 @@ public sealed class SimulatedCluster(IObjectStore store, SimulationOptions optio
         {
             while (inbox.TryRead(out var change))
             {
-                if (change is not null)
-                    TakeIn(cluster, controllers, change);
+                if (change is null)
+                    continue;
+                TakeIn(cluster, controllers, change);
+                cluster.Seen = change.ResourceVersion;
             }
 
             if (!cluster.Queue.TryTake(out var item))
+            {
+                Settled?.Invoke(cluster.Seen);
                 return;
+            }
+
             Reconcile(cluster, item);
         }
     }
 
-    private static void TakeIn(Cluster cluster, IReadOnlyList<Controller> controllers, ObjectChange change)
+    private void TakeIn(Cluster cluster, IReadOnlyList<Controller> controllers, ObjectChange change)
     {
         if (change.Key.Resource == Kinds.CustomResources)
         {
@@ -130,10 +139,19 @@ public sealed class SimulatedCluster(IObjectStore store, SimulationOptions optio
         Announce(controllers, Change.Of(change));
     }
 
-    private static void Announce(IReadOnlyList<Controller> controllers, Change change)
+    private void Announce(IReadOnlyList<Controller> controllers, Change change)
     {
         foreach (var controller in controllers)
-            controller.Observe(change);
+        {
+            try
+            {
+                controller.Observe(change);
+            }
+            catch (Exception failure)
+            {
+                _logger.LogError(failure, "{Controller} cannot read {Key}.", controller.GetType().Name, change.Key);
+            }
+        }
     }
 
     private void Reconcile(Cluster cluster, WorkItem item)
@@ -148,9 +166,9 @@ public sealed class SimulatedCluster(IObjectStore store, SimulationOptions optio
             _logger.LogDebug(refusal, "{Controller} meets a refusal at {Key} and tries again.", item.Controller.GetType().Name, item.Key);
             cluster.Queue.AddFailed(item);
         }
-        catch (Exception failure) when (failure is InvalidOperationException or FormatException or ArgumentException or KeyNotFoundException)
+        catch (Exception failure)
         {
-            // One object that a controller cannot digest must not stop the cluster.
+            // Whatever one controller cannot digest in one object must not stop the cluster for all others.
             _logger.LogError(failure, "{Controller} failed at {Key} and tries again.", item.Controller.GetType().Name, item.Key);
             cluster.Queue.AddFailed(item);
         }

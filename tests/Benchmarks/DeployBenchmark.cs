@@ -99,7 +99,7 @@ internal static class DeployBenchmark
                     ["data"] = secret["data"]!.DeepClone(),
                 };
                 await Cli.Wrap(Checkout.Kubectl).WithArguments(["--kubeconfig", kubeconfig, "create", "-f", "-"])
-                    .WithStandardInputPipe(PipeSource.FromString(copy.ToJsonString())).ExecuteAsync(cancellationToken);
+                    .WithStandardInputPipe(PipeSource.FromString(copy.ToJsonString())).ExecuteBufferedAsync(cancellationToken);
             }
 
             foreach (var block in Blocks)

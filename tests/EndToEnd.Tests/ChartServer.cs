@@ -1,4 +1,5 @@
 using CliWrap;
+using CliWrap.Buffered;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.FileProviders;
@@ -38,7 +39,7 @@ internal sealed class ChartServer : IAsyncDisposable
         return new ChartServer(started, place);
 
         Task Helm(string where, params string[] arguments)
-            => Cli.Wrap(Checkout.Helm).WithArguments(arguments).WithWorkingDirectory(where).ExecuteAsync(cancellationToken);
+            => Cli.Wrap(Checkout.Helm).WithArguments(arguments).WithWorkingDirectory(where).ExecuteBufferedAsync(cancellationToken);
     }
 
     public async ValueTask DisposeAsync()

@@ -20,11 +20,19 @@ internal sealed class WorkQueue : IDisposable
     private readonly Dictionary<WorkItem, DateTimeOffset> _due = [];
     private readonly Dictionary<WorkItem, int> _failures = [];
     private DateTimeOffset _armed = DateTimeOffset.MaxValue;
+    private int _fired;
 
     public WorkQueue(TimeProvider time, Action wake)
     {
         _time = time;
-        _timer = time.CreateTimer(_ => wake(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = time.CreateTimer(
+            _ =>
+            {
+                Interlocked.Exchange(ref _fired, 1);
+                wake();
+            },
+            null,
+            Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     public void Add(WorkItem item)
@@ -85,7 +93,8 @@ internal sealed class WorkQueue : IDisposable
             }
         }
 
-        if (_armed <= now)
+        // A timer may fire a moment before the clock says so; then it is set once more.
+        if (Interlocked.Exchange(ref _fired, 0) == 1)
             _armed = DateTimeOffset.MaxValue;
         Arm();
     }

@@ -1,24 +1,28 @@
 using System.Text.Json.Nodes;
 using Dodas.Sandbox.Controllers.Objects;
 using Dodas.Sandbox.Json;
-using k8s.Models;
 
 namespace Dodas.Sandbox.Controllers.Nodes;
 
 /// <summary>What a pod asks of a node.</summary>
 internal static class PodResources
 {
-    /// <summary>The amounts a pod requests: its containers together, or its largest init container when that is more, plus overhead.</summary>
-    public static Dictionary<string, decimal> Requests(JsonNode? spec)
+    /// <summary>The amounts a pod requests of its node.</summary>
+    public static Dictionary<string, decimal> Requests(JsonNode? spec) => Total(spec, "requests").ToDictionary(pair => pair.Key, pair => pair.Value.Value);
+
+    /// <summary>
+    /// The <c>requests</c> or <c>limits</c> of a pod: its containers together, or its largest init container when that is more, plus overhead.
+    /// </summary>
+    public static Dictionary<string, Quantity> Total(JsonNode? spec, string part)
     {
-        var sum = new Dictionary<string, decimal>();
+        var sum = new Dictionary<string, Quantity>();
         foreach (var container in spec.Items("containers"))
-            Add(sum, RequestsOf(container));
-        var sidecars = new Dictionary<string, decimal>();
-        var largest = new Dictionary<string, decimal>();
+            Add(sum, AmountsOf(container, part));
+        var sidecars = new Dictionary<string, Quantity>();
+        var largest = new Dictionary<string, Quantity>();
         foreach (var container in spec.Items("initContainers"))
         {
-            var own = RequestsOf(container);
+            var own = AmountsOf(container, part);
             if (container.Text("restartPolicy") == "Always")
             {
                 Add(sum, own);
@@ -28,13 +32,12 @@ internal static class PodResources
 
             Add(own, sidecars);
             foreach (var (name, amount) in own)
-                largest[name] = Math.Max(largest.GetValueOrDefault(name), amount);
+                largest[name] = Larger(largest.GetValueOrDefault(name), amount);
         }
 
         foreach (var (name, amount) in largest)
-            sum[name] = Math.Max(sum.GetValueOrDefault(name), amount);
-        foreach (var (name, amount) in spec.Pairs("overhead"))
-            sum[name] = sum.GetValueOrDefault(name) + Amount(amount);
+            sum[name] = Larger(sum.GetValueOrDefault(name), amount);
+        Add(sum, Read(spec.Map("overhead")));
         return sum;
     }
 
@@ -55,19 +58,7 @@ internal static class PodResources
     }
 
     /// <summary>A Kubernetes quantity as a number; what is no quantity counts as nothing.</summary>
-    public static decimal Amount(string? quantity)
-    {
-        if (string.IsNullOrEmpty(quantity))
-            return 0;
-        try
-        {
-            return new ResourceQuantity(quantity).ToDecimal();
-        }
-        catch (FormatException)
-        {
-            return 0;
-        }
-    }
+    public static decimal Amount(string? quantity) => Quantity.TryParse(quantity)?.Value ?? 0;
 
     public static decimal Amount(JsonNode? quantity) => quantity.Text() is { } text ? Amount(text) : quantity.AsNumber() ?? 0;
 
@@ -75,20 +66,32 @@ internal static class PodResources
         .Where(pair => pair.Key is "cpu" or "memory")
         .ToDictionary(pair => pair.Key, pair => Amount(pair.Value));
 
-    private static Dictionary<string, decimal> RequestsOf(JsonObject container)
+    private static Dictionary<string, Quantity> AmountsOf(JsonObject container, string part)
     {
-        var amounts = new Dictionary<string, decimal>();
+        var amounts = Read(container.Map("resources", part));
+        if (part == "limits")
+            return amounts;
         // A limit without a request is a request as well.
-        foreach (var part in (string[])["limits", "requests"])
-        {
-            foreach (var (name, amount) in container.Map("resources", part) ?? [])
-                amounts[name] = Amount(amount);
-        }
-
+        foreach (var (name, amount) in Read(container.Map("resources", "limits")))
+            amounts.TryAdd(name, amount);
         return amounts;
     }
 
-    private static void Add(Dictionary<string, decimal> sum, Dictionary<string, decimal> amounts)
+    private static Dictionary<string, Quantity> Read(JsonObject? amounts)
+    {
+        var read = new Dictionary<string, Quantity>();
+        foreach (var (name, value) in amounts ?? [])
+        {
+            if (Quantity.TryParse(value.Text() ?? value?.ToJsonString()) is { } amount)
+                read[name] = amount;
+        }
+
+        return read;
+    }
+
+    private static Quantity Larger(Quantity left, Quantity right) => left.Value >= right.Value ? left : right;
+
+    private static void Add(Dictionary<string, Quantity> sum, Dictionary<string, Quantity> amounts)
     {
         foreach (var (name, amount) in amounts)
             sum[name] = sum.GetValueOrDefault(name) + amount;

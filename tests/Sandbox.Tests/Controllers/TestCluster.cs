@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Threading.Channels;
 using Dodas.Sandbox.Controllers;
 using Dodas.Sandbox.Controllers.Objects;
 using Dodas.Sandbox.Json;
@@ -22,11 +23,13 @@ internal sealed class TestCluster : IAsyncDisposable
         ImagePullBackOff = TimeSpan.FromMilliseconds(5),
     };
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly SimulationOptions _options;
     private readonly TimeProvider _time;
+    private readonly Channel<long> _settled = Channel.CreateUnbounded<long>();
     private Runner _runner;
+    private long _seen = -1;
 
     private TestCluster(SimulationOptions options, TimeProvider time, IObjectStore? store)
     {
@@ -51,6 +54,12 @@ internal sealed class TestCluster : IAsyncDisposable
     public void Restart()
     {
         _runner.Dispose();
+        while (_settled.Reader.TryRead(out _))
+        {
+            // Said by the earlier run.
+        }
+
+        _seen = -1;
         _runner = Run();
     }
 
@@ -113,6 +122,36 @@ internal sealed class TestCluster : IAsyncDisposable
         }
     }
 
+    /// <summary>Lets the test's clock go from one due time to the next, each time the controllers have nothing left to do, until the condition holds.</summary>
+    public async Task Advance(Func<bool> condition, Func<string>? describe = null)
+    {
+        var time = (TestTime)_time;
+        for (var step = 0; step < 20_000; step++)
+        {
+            await Settle();
+            if (condition())
+                return;
+            while (_settled.Reader.TryRead(out _))
+            {
+                // Said before the clock moved.
+            }
+
+            _seen = -1;
+            time.AdvanceToNext();
+        }
+
+        throw new TimeoutException($"Time passed and nothing came of it. {describe?.Invoke()}");
+    }
+
+    public async Task Settle()
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(Patience);
+        // Until then changes are still on their way to the controllers.
+        while (_seen < Store.ResourceVersion)
+            _seen = await _settled.Reader.ReadAsync(patience.Token);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
@@ -121,7 +160,7 @@ internal sealed class TestCluster : IAsyncDisposable
 
     private Runner Run()
     {
-        var runner = new Runner(new SimulatedCluster(Store, _options, _time));
+        var runner = new Runner(new SimulatedCluster(Store, _options, _time) { Settled = version => _settled.Writer.TryWrite(version) });
         _ = runner.StartAsync(CancellationToken.None);
         return runner;
     }
