@@ -61,14 +61,23 @@ public sealed class LiveFeed<T> : IAsyncDisposable
     private static async Task<Exception?> FollowAsync(TimeProvider time, Func<CancellationToken, IAsyncEnumerable<T>> open, Func<T, Task> show, CancellationToken cancellationToken)
     {
         var latest = Channel.CreateBounded<T>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true, SingleWriter = true });
-        var reading = ReadAsync(open, latest.Writer, cancellationToken);
-        await foreach (var snapshot in latest.Reader.ReadAllAsync(cancellationToken))
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var reading = ReadAsync(open, latest.Writer, over.Token);
+        try
         {
-            await show(snapshot);
-            await Task.Delay(Pause, time, cancellationToken);
-        }
+            await foreach (var snapshot in latest.Reader.ReadAllAsync(cancellationToken))
+            {
+                await show(snapshot);
+                await Task.Delay(Pause, time, cancellationToken);
+            }
 
-        return await reading;
+            return await reading;
+        }
+        finally
+        {
+            await over.CancelAsync();
+            await reading;
+        }
     }
 
     private static async Task<Exception?> ReadAsync(Func<CancellationToken, IAsyncEnumerable<T>> open, ChannelWriter<T> latest, CancellationToken cancellationToken)
@@ -79,9 +88,9 @@ public sealed class LiveFeed<T> : IAsyncDisposable
                 await latest.WriteAsync(snapshot, cancellationToken);
             return null;
         }
-        catch (Exception error) when (error is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        catch (Exception error)
         {
-            return error;
+            return cancellationToken.IsCancellationRequested ? null : error;
         }
         finally
         {

@@ -6,5 +6,7 @@ namespace Dodas.Portal.Tests.Fakes;
 /// <summary>A person who looks at a page.</summary>
 public sealed class FakeActor(Actor actor) : ICurrentActor
 {
-    public Task<Actor> GetAsync(CancellationToken cancellationToken) => Task.FromResult(actor);
+    public Actor Actor { get; set; } = actor;
+
+    public Task<Actor> GetAsync(CancellationToken cancellationToken) => Task.FromResult(Actor);
 }

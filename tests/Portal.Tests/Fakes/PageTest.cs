@@ -13,18 +13,21 @@ namespace Dodas.Portal.Tests.Fakes;
 /// <summary>A page with its services: fakes at the doors, the pages' own services for real, a clock that stands still.</summary>
 public abstract class PageTest : BunitContext
 {
+    private readonly FakeActor person = new(Samples.Ana);
+
     protected PageTest()
     {
         JSInterop.Mode = JSRuntimeMode.Loose;
-        SetRendererInfo(new RendererInfo("Server", isInteractive: true));
-        Services.AddPages();
+        Services.AddPageParts();
+        Services.AddScoped<Microsoft.AspNetCore.Components.Server.ProtectedBrowserStorage.ProtectedLocalStorage>();
         Services.AddSingleton<TimeProvider>(Time);
         Services.AddSingleton<IClusters>(Clusters);
         Services.AddSingleton<IChartCatalog>(Catalog);
         Services.AddSingleton<ITargets>(new FakeTargets());
         Services.AddSingleton<Microsoft.AspNetCore.DataProtection.IDataProtectionProvider>(new Microsoft.AspNetCore.DataProtection.EphemeralDataProtectionProvider());
         AddAuthorization().SetAuthorized("ana");
-        ActAs(Samples.Ana);
+        Services.AddSingleton<ICurrentActor>(person);
+        SetRendererInfo(new RendererInfo("Server", isInteractive: true));
         Catalog.Blocks.AddRange([Samples.Jupyter, Samples.HTCondor]);
         Catalog.Recipes.Add(Samples.Recipe);
     }
@@ -37,7 +40,7 @@ public abstract class PageTest : BunitContext
 
     protected NavigationManager Navigation => Services.GetRequiredService<NavigationManager>();
 
-    protected void ActAs(Actor actor) => Services.AddSingleton<ICurrentActor>(new FakeActor(actor));
+    protected void ActAs(Actor actor) => person.Actor = actor;
 
     /// <summary>Waits until a page's subscription is open, or closed.</summary>
     protected async Task WatchersAsync(int count)
