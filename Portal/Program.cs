@@ -1,1 +1,3 @@
-await Task.CompletedTask;
+using Dodas.Portal.Hosting;
+
+return await PortalHost.RunAsync(args);

@@ -25,7 +25,8 @@ public sealed class SandboxTests
         ready.Objects.Select(item => (item.Kind, item.Name, item.Owner)).Should().Equal(
             ("StatefulSet", "lab", null), ("PersistentVolumeClaim", "home-lab-0", "StatefulSet/lab"), ("Pod", "lab-0", "StatefulSet/lab"), ("Service", "lab", null));
 
-        await target.DeleteNamespaceAsync("ana", Cancel);
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        await target.DeleteNamespaceAsync("ana", limit.Token);
         (await target.ReadAsync("ana")).Objects.Should().OnlyContain(item => item.Reference.Kind == "StorageClass");
     }
 

@@ -1,0 +1,87 @@
+using Dodas.Portal.Accounts;
+using Dodas.Portal.Api;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Options;
+
+namespace Dodas.Portal.Hosting;
+
+/// <summary>One process: portal, deployer and, when no kubeconfig is given, the sandbox.</summary>
+internal static class PortalHost
+{
+    /// <summary>Runs until it is told to stop. Gives the exit code; what a person can mend is one line on the error output.</summary>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        var options = builder.Configuration.GetSection(PortalOptions.Section).Get<PortalOptions>() ?? new PortalOptions();
+        options.BootstrapToken = builder.Configuration["Accounts:BootstrapToken"];
+        if (options.Problems() is { Count: > 0 } problems)
+        {
+            foreach (var problem in problems)
+                await Console.Error.WriteLineAsync(problem);
+            return 1;
+        }
+
+        using var stop = new CancellationTokenSource();
+        try
+        {
+            using var data = DataFolder.Open(options.Data);
+            await using var sandbox = options.Kubeconfig is null ? await EmbeddedSandbox.StartAsync(data, options, stop.Token) : null;
+            PortalServices.Add(builder, options, data, sandbox?.KubeconfigPath ?? options.Kubeconfig!, isSandbox: sandbox is not null);
+            await using var app = builder.Build();
+            await PortalServices.PrepareAsync(app.Services, options, stop.Token);
+            app.UsePortal();
+            await app.StartAsync(stop.Token);
+            await SayHowToOpenAsync(app, sandbox);
+            await app.WaitForShutdownAsync(stop.Token);
+            return 0;
+        }
+        catch (OptionsValidationException invalid)
+        {
+            foreach (var failure in invalid.Failures)
+                await Console.Error.WriteLineAsync(failure);
+            return 1;
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or IOException)
+        {
+            await Console.Error.WriteLineAsync(exception.Message);
+            return 1;
+        }
+    }
+
+    private static void UsePortal(this WebApplication app)
+    {
+        app.UseResponseCompression();
+        app.UseSecurityHeaders(SecurityHeaders.Policy);
+        app.UseMiddleware<SameOrigin>();
+        app.UseExceptionHandler("/error", createScopeForErrors: true);
+        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseAntiforgery();
+        app.MapStaticAssets();
+        app.MapOpenApi("/openapi/{documentName}.json");
+        app.MapHealth();
+        app.MapApi();
+        app.MapSignOut();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+    }
+
+    private static async Task SayHowToOpenAsync(WebApplication app, EmbeddedSandbox? sandbox)
+    {
+        var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First().TrimEnd('/');
+        var path = await app.Services.GetRequiredService<FirstSignIn>().AddressAsync();
+        await Console.Out.WriteLineAsync($"""
+
+              Dodas.Portal is running. Open
+
+                {address}{path}
+
+            """);
+        if (path is not null)
+            await Console.Out.WriteLineAsync("  The link signs you in as administrator and asks for a password; it works until then.");
+        if (sandbox is not null)
+            await Console.Out.WriteLineAsync($"  It deploys to a simulated cluster (sandbox); for kubectl: --kubeconfig {sandbox.KubeconfigPath}");
+        await Console.Out.WriteLineAsync("  Ctrl+C stops everything.");
+    }
+}

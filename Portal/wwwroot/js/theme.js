@@ -1,0 +1,10 @@
+// Runs before the first paint, so that a chosen theme never flashes the other one.
+(function () {
+  try {
+    const chosen = localStorage.getItem("theme");
+    if (chosen === "light" || chosen === "dark")
+      document.documentElement.dataset.theme = chosen;
+  } catch {
+    // A browser that keeps nothing follows the system.
+  }
+})();
