@@ -3,6 +3,8 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Dodas.Sandbox.Access;
 using Dodas.Sandbox.Admission;
+using Dodas.Sandbox.Admission.Policy;
+using Dodas.Sandbox.Admission.Validation;
 using Dodas.Sandbox.Api;
 using Dodas.Sandbox.Api.Tables;
 using Dodas.Sandbox.Controllers;
@@ -27,7 +29,7 @@ public sealed class SandboxCluster : IAsyncDisposable
     private readonly Task _simulation;
     private readonly X509Certificate2 _certificate;
 
-    private SandboxCluster(WebApplication app, ObjectStore store, SandboxIdentity identity, X509Certificate2 certificate, CancellationTokenSource stopping, Task simulation, string url)
+    private SandboxCluster(WebApplication app, ObjectStore store, SandboxIdentity identity, X509Certificate2 certificate, CancellationTokenSource stopping, Task simulation, ApiFaults faults, string url)
     {
         _app = app;
         _store = store;
@@ -35,14 +37,21 @@ public sealed class SandboxCluster : IAsyncDisposable
         _certificate = certificate;
         _stopping = stopping;
         _simulation = simulation;
+        Faults = faults;
         Url = url;
     }
 
     /// <summary>Where the API answers, such as <c>https://127.0.0.1:40123</c>.</summary>
     public string Url { get; }
 
+    /// <summary>Makes the API misbehave on demand.</summary>
+    public ApiFaults Faults { get; }
+
     /// <summary>The owner's bearer token.</summary>
     public string Token => _identity.Token;
+
+    /// <summary>The certificate (PEM) that a client must trust to reach <see cref="Url"/>.</summary>
+    public string CertificateAuthority => _identity.AuthorityPem;
 
     /// <summary>A kubeconfig (YAML) with which kubectl, helm and KubernetesClient reach the sandbox as its owner. It is a secret.</summary>
     public string Kubeconfig => $"""
@@ -82,17 +91,18 @@ public sealed class SandboxCluster : IAsyncDisposable
         var store = ObjectStore.Open(options.DataFile, options.Time);
         var certificate = identity.Certificate();
         var stopping = new CancellationTokenSource();
+        var faults = new ApiFaults(options.Time);
         var app = Build(options, endpoint, certificate);
         try
         {
             await warm.WaitAsync(cancellationToken);
-            var (server, inside) = Wire(store, identity, options, stopping.Token);
+            var (server, inside) = Wire(store, identity, options, faults, stopping.Token);
             ClusterSeed.Plant(inside, identity.AuthorityPem);
             app.Run(server.HandleAsync);
             await app.StartAsync(cancellationToken);
             var url = app.Services.GetRequiredService<Microsoft.AspNetCore.Hosting.Server.IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-            var simulated = new SimulatedCluster(inside, options.Simulation with { PodStartDelay = options.PodStartDelay }, options.Time, app.Services.GetRequiredService<ILogger<SimulatedCluster>>());
-            return new SandboxCluster(app, store, identity, certificate, stopping, simulated.RunAsync(stopping.Token), url);
+            var simulated = new SimulatedCluster(inside, options.Simulation with { PodStartDelay = options.PodStartDelay, RootCertificate = identity.AuthorityPem }, options.Time, app.Services.GetRequiredService<ILogger<SimulatedCluster>>());
+            return new SandboxCluster(app, store, identity, certificate, stopping, Task.WhenAll(simulated.RunAsync(stopping.Token), new QuotaStatus(store).RunAsync(stopping.Token)), faults, url);
         }
         catch
         {
@@ -135,6 +145,7 @@ public sealed class SandboxCluster : IAsyncDisposable
         await _store.DisposeAsync();
         _certificate.Dispose();
         _stopping.Dispose();
+        Faults.Dispose();
     }
 
     private static IPEndPoint Endpoint(string url)
@@ -155,7 +166,8 @@ public sealed class SandboxCluster : IAsyncDisposable
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = Body.Limit + 1;
+            // Body holds the limit itself, so that a client which sends too much still hears why.
+            kestrel.Limits.MaxRequestBodySize = null;
             kestrel.Limits.Http2.MaxStreamsPerConnection = 1000;
             kestrel.Limits.MinRequestBodyDataRate = null;
             kestrel.Limits.MinResponseDataRate = null;
@@ -164,7 +176,7 @@ public sealed class SandboxCluster : IAsyncDisposable
         return builder.Build();
     }
 
-    private static (ApiServer Server, IObjectStore Inside) Wire(ObjectStore store, SandboxIdentity identity, SandboxOptions options, CancellationToken stopping)
+    private static (ApiServer Server, IObjectStore Inside) Wire(ObjectStore store, SandboxIdentity identity, SandboxOptions options, ApiFaults faults, CancellationToken stopping)
     {
         var time = options.Time;
         var registry = new ResourceRegistry(store);
@@ -172,14 +184,15 @@ public sealed class SandboxCluster : IAsyncDisposable
         var authorizer = new RoleAuthorizer(store);
         IAdmission[] admissions =
         [
-            new NamespaceRules(store), new PodAdmission(store), new StorageAdmission(store), new ObjectStrategies(), new CustomDefinitions(time), new ServiceAddresses(store),
+            new NamespaceRules(store), new PodAdmission(store), new StorageAdmission(store), new ObjectStrategies(), new LimitRanger(store), new CustomDefinitions(time), new Validator(),
+            new ServiceAddresses(store), new PodSecurity(store), new QuotaAdmission(store),
         ];
         var intake = new Intake(admissions, time);
         var tables = new TablePrinter(time);
         var writes = new WriteVerbs(store, intake, new PatchReader(intake));
         var server = new ApiServer(
-            registry, new Discovery(registry), new OpenApi(registry), new ReadVerbs(store, tables), new WatchVerb(store, tables, time, stopping), writes, new DeleteVerbs(store),
-            new Subresources(store, writes, new PodLogs(store, time, stopping), tokens, time), new Reviews(authorizer, tokens), tokens, authorizer);
+            registry, new Discovery(registry), new OpenApi(registry), new ReadVerbs(store, tables), new WatchVerb(store, tables, time, faults, stopping), writes, new DeleteVerbs(store),
+            new Subresources(store, writes, new PodLogs(store, time, stopping), tokens, time), new Reviews(authorizer, tokens), tokens, authorizer, faults);
         return (server, new AdmittingStore(store, registry, admissions));
     }
 }

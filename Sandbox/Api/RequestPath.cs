@@ -14,7 +14,7 @@ internal sealed record RequestPath(string Group, string Version, string? Namespa
     public static RequestPath? Parse(string path)
     {
         var parts = path.Trim('/').Split('/');
-        if (parts.Any(part => part.Length == 0 || part is "." or ".."))
+        if (parts.Any(part => part.Length == 0 || part is "." or ".." || part.AsSpan().ContainsAny('%', '\\')))
             return null;
         return parts switch
         {

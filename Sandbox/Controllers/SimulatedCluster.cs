@@ -66,7 +66,7 @@ public sealed class SimulatedCluster(IObjectStore store, SimulationOptions optio
         }
     }
 
-    private static void TakeUp(Cluster cluster, IReadOnlyList<Controller> controllers)
+    private void TakeUp(Cluster cluster, IReadOnlyList<Controller> controllers)
     {
         foreach (var definition in cluster.List(Kinds.CustomResources))
             cluster.Known.Add(definition);
@@ -125,7 +125,7 @@ public sealed class SimulatedCluster(IObjectStore store, SimulationOptions optio
         }
     }
 
-    private static void TakeIn(Cluster cluster, IReadOnlyList<Controller> controllers, ObjectChange change)
+    private void TakeIn(Cluster cluster, IReadOnlyList<Controller> controllers, ObjectChange change)
     {
         if (change.Key.Resource == Kinds.CustomResources)
         {
@@ -139,10 +139,19 @@ public sealed class SimulatedCluster(IObjectStore store, SimulationOptions optio
         Announce(controllers, Change.Of(change));
     }
 
-    private static void Announce(IReadOnlyList<Controller> controllers, Change change)
+    private void Announce(IReadOnlyList<Controller> controllers, Change change)
     {
         foreach (var controller in controllers)
-            controller.Observe(change);
+        {
+            try
+            {
+                controller.Observe(change);
+            }
+            catch (Exception failure)
+            {
+                _logger.LogError(failure, "{Controller} cannot read {Key}.", controller.GetType().Name, change.Key);
+            }
+        }
     }
 
     private void Reconcile(Cluster cluster, WorkItem item)
@@ -157,9 +166,9 @@ public sealed class SimulatedCluster(IObjectStore store, SimulationOptions optio
             _logger.LogDebug(refusal, "{Controller} meets a refusal at {Key} and tries again.", item.Controller.GetType().Name, item.Key);
             cluster.Queue.AddFailed(item);
         }
-        catch (Exception failure) when (failure is InvalidOperationException or FormatException or ArgumentException or KeyNotFoundException)
+        catch (Exception failure)
         {
-            // One object that a controller cannot digest must not stop the cluster.
+            // Whatever one controller cannot digest in one object must not stop the cluster for all others.
             _logger.LogError(failure, "{Controller} failed at {Key} and tries again.", item.Controller.GetType().Name, item.Key);
             cluster.Queue.AddFailed(item);
         }

@@ -13,6 +13,7 @@ internal sealed class EventRecorder(Cluster cluster)
 {
     private const int RememberedObjects = 4096;
     private const int Burst = 25;
+    private const string Scheduler = "default-scheduler";
 
     private readonly Dictionary<string, Dictionary<(string Reason, string Message), ObjectKey>> _written = [];
     private long _last;
@@ -30,14 +31,9 @@ internal sealed class EventRecorder(Cluster cluster)
             _written.Clear();
         if (!_written.TryGetValue(about.Uid(), out var written))
             _written[about.Uid()] = written = [];
-        if (written.TryGetValue((reason, message), out var earlier) && cluster.Find(earlier) is { } event0)
+        if (written.TryGetValue((reason, message), out var earlier) && cluster.Find(earlier) is { } existing)
         {
-            cluster.Update(earlier, event0, document =>
-            {
-                document["count"] = (document.Number("count") ?? 1) + 1;
-                document["lastTimestamp"] = now.Stamp();
-                return true;
-            });
+            cluster.Update(earlier, existing, document => Repeat(document, now));
             return;
         }
 
@@ -56,25 +52,24 @@ internal sealed class EventRecorder(Cluster cluster)
             involved["namespace"] = @namespace;
         if (fieldPath is not null)
             involved["fieldPath"] = fieldPath;
+        var document = new JsonObject
+        {
+            ["apiVersion"] = "v1",
+            ["kind"] = "Event",
+            ["metadata"] = new JsonObject { ["name"] = key.Name, ["namespace"] = key.Namespace },
+            ["involvedObject"] = involved,
+            ["reason"] = reason,
+            ["message"] = message,
+            ["type"] = type,
+            ["reportingComponent"] = component,
+        };
+        if (component == Scheduler)
+            WriteNewStyle(document, reason, now);
+        else
+            WriteOldStyle(document, component, now);
         try
         {
-            cluster.Create(key, new JsonObject
-            {
-                ["apiVersion"] = "v1",
-                ["kind"] = "Event",
-                ["metadata"] = new JsonObject { ["name"] = key.Name, ["namespace"] = key.Namespace },
-                ["involvedObject"] = involved,
-                ["reason"] = reason,
-                ["message"] = message,
-                ["type"] = type,
-                ["count"] = 1L,
-                ["eventTime"] = null,
-                ["firstTimestamp"] = now.Stamp(),
-                ["lastTimestamp"] = now.Stamp(),
-                ["source"] = Source(component),
-                ["reportingComponent"] = component,
-                ["reportingInstance"] = component == "kubelet" ? cluster.Options.NodeName : "",
-            });
+            cluster.Create(key, document);
             written[(reason, message)] = key;
         }
         catch (StatusException)
@@ -83,18 +78,47 @@ internal sealed class EventRecorder(Cluster cluster)
         }
     }
 
-    private JsonObject Source(string component)
+    // The scheduler records through events.k8s.io, everything else the old way; clients see both in one list.
+    private void WriteNewStyle(JsonObject document, string reason, DateTimeOffset now)
+    {
+        document["action"] = reason == "Scheduled" ? "Binding" : "Scheduling";
+        document["eventTime"] = now.MicroStamp();
+        document["firstTimestamp"] = null;
+        document["lastTimestamp"] = null;
+        document["reportingInstance"] = $"{Scheduler}-{cluster.Options.NodeName}";
+        document["source"] = new JsonObject();
+    }
+
+    private void WriteOldStyle(JsonObject document, string component, DateTimeOffset now)
     {
         var source = new JsonObject { ["component"] = component };
         if (component == "kubelet")
             source["host"] = cluster.Options.NodeName;
-        return source;
+        document["count"] = 1L;
+        document["eventTime"] = null;
+        document["firstTimestamp"] = now.Stamp();
+        document["lastTimestamp"] = now.Stamp();
+        document["reportingInstance"] = component == "kubelet" ? cluster.Options.NodeName : "";
+        document["source"] = source;
+    }
+
+    private static bool Repeat(JsonObject document, DateTimeOffset now)
+    {
+        if (document.Text("reportingComponent") == Scheduler)
+        {
+            document["series"] = new JsonObject { ["count"] = (document.Number("series", "count") ?? 1) + 1, ["lastObservedTime"] = now.MicroStamp() };
+            return true;
+        }
+
+        document["count"] = (document.Number("count") ?? 1) + 1;
+        document["lastTimestamp"] = now.Stamp();
+        return true;
     }
 
     // Named after the object and the time, as client-go does; the time is made unique.
     private string NextName(string about, DateTimeOffset now)
     {
-        _last = Math.Max(_last + 1, (now - DateTimeOffset.UnixEpoch).Ticks * 100);
+        _last = Math.Max(_last + 1, (now - DateTimeOffset.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick);
         return string.Create(CultureInfo.InvariantCulture, $"{about}.{_last:x}");
     }
 }

@@ -21,7 +21,9 @@ internal sealed class Kubelet(Cluster cluster) : Controller(cluster)
         if (change.Resource == Kinds.Pods)
         {
             _network.Observe(change);
-            if (change.Current.Text("spec", "nodeName") == Cluster.Options.NodeName)
+            if (change.Type == ChangeType.Deleted)
+                _runs.Remove(change.Current.Uid());
+            else if (change.Current.Text("spec", "nodeName") == Cluster.Options.NodeName || change.Current.IsDeleting())
                 Enqueue(change.Key);
         }
         else if (_missing.Remove(change.Key, out var pods))
@@ -33,8 +35,16 @@ internal sealed class Kubelet(Cluster cluster) : Controller(cluster)
 
     public override void Reconcile(ObjectKey key)
     {
-        if (Cluster.Find(key) is not { } pod || pod.Text("spec", "nodeName") != Cluster.Options.NodeName)
+        if (Cluster.Find(key) is not { } pod)
             return;
+        if (pod.Text("spec", "nodeName") is var node && node != Cluster.Options.NodeName)
+        {
+            // Nobody else would end a pod on a node that does not exist (pkg/controller/podgc).
+            if (pod.IsDeleting() && (node is null || Cluster.Find(Kinds.Nodes.Key(null, node)) is null))
+                Cluster.Delete(key, pod, gracePeriodSeconds: 0);
+            return;
+        }
+
         var uid = pod.Uid();
         if (pod.IsDeleting())
         {

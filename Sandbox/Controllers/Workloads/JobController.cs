@@ -99,7 +99,7 @@ internal sealed class JobController(Cluster cluster) : Controller(cluster)
             return;
         }
 
-        foreach (var index in tally.FreeIndexes().Take((int)missing))
+        foreach (var index in tally.FreeIndexes().Take((int)Math.Min(missing, 500)))
             Create(job, index);
     }
 

@@ -55,7 +55,7 @@ internal sealed class JobTally
     public IEnumerable<int?> FreeIndexes()
     {
         if (!_indexed)
-            return Enumerable.Repeat<int?>(null, (int)Math.Min(Parallelism, 10_000));
+            return Enumerable.Repeat<int?>(null, (int)Math.Min(Parallelism, 500));
         var taken = SucceededIndexes();
         taken.UnionWith(_pods.Where(pod => !pod.IsFinished()).Select(IndexOf).OfType<int>());
         return Enumerable.Range(0, (int)(Completions ?? 0)).Where(index => !taken.Contains(index)).Select(index => (int?)index);

@@ -9,6 +9,9 @@ namespace Dodas.Sandbox.Controllers.Workloads;
 /// <summary>Keeps as many pods as a ReplicaSet (or ReplicationController) asks for (pkg/controller/replicaset).</summary>
 internal sealed class ReplicaSetController(Cluster cluster, GroupResource resource, string apiVersion, string kind) : Controller(cluster)
 {
+    // At most so many at a time, so that a set of any size leaves room for others; the pods' own changes bring the rest.
+    private const int Burst = 500;
+
     private readonly string _component = kind == "ReplicaSet" ? "replicaset-controller" : "replication-controller";
 
     public override void Observe(Change change)
@@ -55,9 +58,9 @@ internal sealed class ReplicaSetController(Cluster cluster, GroupResource resour
     private void Scale(JsonObject set, List<JsonObject> active)
     {
         var missing = (set.Number("spec", "replicas") ?? 1) - active.Count;
-        for (; missing > 0; missing--)
+        for (var made = 0; made < Math.Min(missing, Burst); made++)
             active.Add(CreatePod(set));
-        foreach (var pod in active.LeastWantedFirst().Take((int)Math.Max(0, -missing)).ToList())
+        foreach (var pod in active.LeastWantedFirst().Take((int)Math.Clamp(-missing, 0, Burst)).ToList())
         {
             Cluster.Delete(Kinds.Pods.Key(pod.Namespace(), pod.Name()), pod);
             Cluster.Events.Normal(_component, apiVersion, kind, set, "SuccessfulDelete", $"Deleted pod: {pod.Name()}");

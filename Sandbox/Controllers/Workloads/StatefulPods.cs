@@ -11,6 +11,7 @@ namespace Dodas.Sandbox.Controllers.Workloads;
 internal sealed class StatefulPods(Cluster cluster)
 {
     private const string Component = "statefulset-controller";
+    private const int Burst = 500;
 
     /// <summary>The number at the end of a pod's name, when the rest is the set's name.</summary>
     public static int? OrdinalOf(JsonObject pod, string set)
@@ -30,6 +31,7 @@ internal sealed class StatefulPods(Cluster cluster)
         var partition = Math.Max(start, (int)(set.Number("spec", "updateStrategy", "rollingUpdate", "partition") ?? 0));
         var minReady = set.Number("spec", "minReadySeconds") ?? 0;
         var now = cluster.Time.GetUtcNow();
+        var made = 0;
 
         for (var ordinal = start; ordinal < end; ordinal++)
         {
@@ -46,7 +48,7 @@ internal sealed class StatefulPods(Cluster cluster)
             if (pod is null)
             {
                 Create(set, ordinal, ordinal >= partition || current.Name() == update.Name() ? update : current);
-                if (!parallel)
+                if (!parallel || ++made == Burst)
                     return;
             }
             else if (!parallel && (pod.IsDeleting() || !pod.IsAvailable(minReady, now)))
