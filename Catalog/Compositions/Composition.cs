@@ -9,6 +9,12 @@ public sealed record Composition
     /// <summary>The only document version there is.</summary>
     public const string CurrentVersion = "dodas/v1";
 
+    /// <summary>The most blocks one composition has.</summary>
+    public const int MostBlocks = 100;
+
+    /// <summary>The most bindings one composition has.</summary>
+    public const int MostBindings = 500;
+
     /// <summary>Document version.</summary>
     public string ApiVersion { get; init; } = CurrentVersion;
 

@@ -12,6 +12,9 @@ public sealed record CompositionReading(Composition? Composition, IReadOnlyList<
 /// <summary>Document <c>dodas/v1</c> → composition. A wrong type or an unknown member is a finding with its place, never an exception.</summary>
 public static class CompositionReader
 {
+    /// <summary>Bounds of a document. Its depth leaves room for what it is put into (a plan, an answer) within the 64 levels that JSON writers allow.</summary>
+    public static DocumentLimits Limits { get; } = new() { Depth = 48 };
+
     private static readonly string[] RootMembers = ["apiVersion", "blocks", "bindings"];
     private static readonly string[] BlockMembers = ["name", "block", "chart", "version", "values", "secrets"];
     private static readonly string[] BindingMembers = ["from", "requirement", "to"];
@@ -19,7 +22,7 @@ public static class CompositionReader
     /// <summary>Reads a document, whatever it is.</summary>
     public static CompositionReading Read(JsonNode? document)
     {
-        if (!JsonBounds.Hold(document, DocumentLimits.Default, out var problem))
+        if (!JsonBounds.Hold(document, Limits, out var problem))
             return new CompositionReading(null, [new Finding(Severity.Error, "", problem)]);
         if (document is not JsonObject root)
             return new CompositionReading(null, [new Finding(Severity.Error, "", "A composition is an object with 'blocks' and 'bindings'.")]);
@@ -39,7 +42,7 @@ public static class CompositionReader
     {
         try
         {
-            return Read(YamlReader.Read(text));
+            return Read(YamlReader.Read(text, Limits));
         }
         catch (DocumentException problem)
         {

@@ -38,6 +38,7 @@ public static class CompositionValidator
     public static ValidationResult Validate(CompositionReading reading, BlockLibrary library, string? clusterName = null)
     {
         if (reading.Composition is not { } composition) return new ValidationResult.Invalid(reading.Findings);
+        if (TooLarge(composition) is { } large) return new ValidationResult.Invalid([.. reading.Findings, large]);
         var context = new ValidationContext(composition, library, clusterName);
         var fromRules = Rules.SelectMany(rule => rule.Check(context))
             .Where(finding => !reading.Findings.Any(shape => JsonPointer.IsWithin(finding.Path, shape.Path))); // said already: it could not even be read
@@ -56,4 +57,10 @@ public static class CompositionValidator
             },
             findings);
     }
+
+    // The one thing that is checked beforehand: all rules compare blocks with blocks.
+    private static Finding? TooLarge(Composition composition) =>
+        composition.Blocks.Count > Composition.MostBlocks ? new Finding(Severity.Error, "/blocks", $"A composition has at most {Composition.MostBlocks} blocks; this one has {composition.Blocks.Count}.")
+        : composition.Bindings.Count > Composition.MostBindings ? new Finding(Severity.Error, "/bindings", $"A composition has at most {Composition.MostBindings} connections; this one has {composition.Bindings.Count}.")
+        : null;
 }

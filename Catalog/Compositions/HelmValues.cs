@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using Dodas.Catalog.Documents;
 using Dodas.Catalog.Blocks;
+using Dodas.Catalog.Documents;
 
 namespace Dodas.Catalog.Compositions;
 

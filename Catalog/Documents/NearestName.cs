@@ -3,13 +3,18 @@ namespace Dodas.Catalog.Documents;
 /// <summary>The known name that a mistyped one most likely meant.</summary>
 public static class NearestName
 {
+    private const int MostCharacters = 100;
+
     /// <summary>The nearest of the known names, or null when none is near: at most a third of the letters differ.</summary>
     public static string? Of(string given, IEnumerable<string> known)
     {
+        // Longer texts are no mistyped names, and comparing costs the product of the lengths.
+        if (given.Length > MostCharacters) return null;
         string? best = null;
         var bestDistance = Math.Max(1, Math.Min(given.Length, 24) / 3) + 1;
         foreach (var name in known)
         {
+            if (name.Length > MostCharacters) continue;
             if (Math.Abs(name.Length - given.Length) >= bestDistance && !Extends(name, given)) continue;
             var distance = Extends(name, given) ? 1 : Distance(given.ToLowerInvariant(), name.ToLowerInvariant());
             if (distance >= bestDistance) continue;

@@ -40,7 +40,7 @@ public static class FieldText
     {
         null => "",
         JsonValue scalar when field.Kind != FieldKind.Yaml => Plain(scalar),
-        _ => YamlWriter.Write(value).TrimEnd('\n'),
+        _ => YamlWriter.Write(value),
     };
 
     private static FieldInput Text(FormField field, string text)

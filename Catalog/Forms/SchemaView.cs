@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Dodas.Catalog.Documents;
 using Dodas.Catalog.Schemas;
 
 namespace Dodas.Catalog.Forms;

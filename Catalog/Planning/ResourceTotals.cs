@@ -1,7 +1,5 @@
-using System.Globalization;
 using Dodas.Catalog.Blocks;
 using Dodas.Catalog.Compositions;
-using Dodas.Catalog.Documents;
 
 namespace Dodas.Catalog.Planning;
 

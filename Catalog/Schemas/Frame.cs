@@ -6,6 +6,9 @@ namespace Dodas.Catalog.Schemas;
 /// <summary>One schema applied to one value: its errors, and which members and items some keyword has looked at.</summary>
 internal sealed class Frame(EvaluationRun run, SchemaNode schema, JsonNode? instance, string path, Frame? parent)
 {
+    private HashSet<string>? properties;
+    private HashSet<int>? items;
+
     public SchemaNode Schema { get; } = schema;
 
     public JsonNode? Instance { get; } = instance;
@@ -25,9 +28,11 @@ internal sealed class Frame(EvaluationRun run, SchemaNode schema, JsonNode? inst
     /// <summary>Last part of the path, as a person wrote it.</summary>
     public string Token => JsonPointer.Parse(Path) is { Count: > 0 } tokens ? tokens[^1] : "";
 
-    public HashSet<string> Properties { get; } = new(StringComparer.Ordinal);
+    /// <summary>Names of the members that were looked at. Most frames are of scalars and need none.</summary>
+    public HashSet<string> Properties => properties ??= new(StringComparer.Ordinal);
 
-    public HashSet<int> Items { get; } = [];
+    /// <summary>Indexes of the items that were looked at.</summary>
+    public HashSet<int> Items => items ??= [];
 
     /// <summary>What messages call the value.</summary>
     public string Subject => Wording.Subject(this);
@@ -52,7 +57,7 @@ internal sealed class Frame(EvaluationRun run, SchemaNode schema, JsonNode? inst
     {
         Errors.AddRange(other.Errors);
         if (!other.IsValid) return;
-        Properties.UnionWith(other.Properties);
-        Items.UnionWith(other.Items);
+        if (other.properties is not null) Properties.UnionWith(other.properties);
+        if (other.items is not null) Items.UnionWith(other.items);
     }
 }

@@ -9,12 +9,19 @@ public static class SafePattern
 {
     private const int MostCharacters = 2000;
     private const int MostRepeats = 1000;
-    private static readonly TimeSpan Time = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan Time = TimeSpan.FromSeconds(1);
 
     private static readonly Dictionary<string, string> Posix = new(StringComparer.Ordinal)
     {
-        ["[:alnum:]"] = "0-9A-Za-z", ["[:alpha:]"] = "A-Za-z", ["[:digit:]"] = "0-9", ["[:lower:]"] = "a-z", ["[:upper:]"] = "A-Z",
-        ["[:space:]"] = @"\t\n\v\f\r ", ["[:xdigit:]"] = "0-9A-Fa-f", ["[:word:]"] = "0-9A-Za-z_", ["[:punct:]"] = @"!-/:-@\[-`{-~",
+        ["[:alnum:]"] = "0-9A-Za-z",
+        ["[:alpha:]"] = "A-Za-z",
+        ["[:digit:]"] = "0-9",
+        ["[:lower:]"] = "a-z",
+        ["[:upper:]"] = "A-Z",
+        ["[:space:]"] = @"\t\n\v\f\r ",
+        ["[:xdigit:]"] = "0-9A-Fa-f",
+        ["[:word:]"] = "0-9A-Za-z_",
+        ["[:punct:]"] = @"!-/:-@\[-`{-~",
     };
 
     /// <summary>The pattern ready to match anywhere in a text, or null when RE2 would not take it.</summary>

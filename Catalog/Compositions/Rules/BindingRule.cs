@@ -1,4 +1,3 @@
-using Dodas.Catalog.Blocks;
 using Dodas.Catalog.Documents;
 
 namespace Dodas.Catalog.Compositions.Rules;

@@ -22,6 +22,7 @@ internal sealed partial class PlaceholderRule : IRule
         _ => [],
     };
 
-    [GeneratedRegex("<[A-Z][A-Z0-9 _.-]+>|^(CHANGE[-_ ]?ME|REPLACE[-_ ]?ME|TODO|FIXME)$", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
+    // Capital letters only: lower-case ones in angle brackets are markup. Texts of several lines are files, not answers.
+    [GeneratedRegex(@"^[^\n]*<[A-Z][A-Z0-9 _.-]+>[^\n]*\z|^(?i:change[-_ ]?me|replace[-_ ]?me)\z", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Placeholder();
 }

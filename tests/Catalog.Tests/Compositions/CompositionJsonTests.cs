@@ -67,6 +67,27 @@ public sealed class CompositionJsonTests
     }
 
     [Fact]
+    public void The_deepest_document_that_is_read_can_be_planned_and_written()
+    {
+        JsonNode values = 1;
+        for (var i = 0; i < 44; i++) values = new JsonObject { ["a"] = values };
+        JsonObject Document(JsonNode inner) => new() { ["blocks"] = new JsonArray(new JsonObject { ["name"] = "hello", ["chart"] = "local/hello", ["values"] = inner.DeepClone() }) };
+
+        var reading = CompositionReader.Read(Document(values));
+        reading.Findings.Should().BeEmpty();
+        var valid = CompositionValidator.Validate(reading, GoldenLibrary.Value).Should().BeOfType<ValidationResult.Valid>().Which;
+        JsonSerializer.Serialize(new { plan = new { plan = Planner.Plan(valid.Composition, new ClusterPlace("a", "b")) } }).Should().Contain("\"a\"");
+        CompositionReader.Read(Document(new JsonObject { ["a"] = values })).Findings.Should().ContainSingle().Which.Message.Should().Contain("48 levels");
+    }
+
+    [Fact]
+    public void A_huge_composition_is_refused_at_once()
+    {
+        var blocks = Enumerable.Range(0, 20_000).Select(i => new PlacedBlock { Name = "b" + i, Block = "alpha" }).ToList();
+        CompositionValidator.Validate(new Composition { Blocks = blocks }, GoldenLibrary.Value).Findings.Should().ContainSingle().Which.Message.Should().Contain("at most 100 blocks");
+    }
+
+    [Fact]
     public void Whatever_comes_in_nothing_throws() => CsCheck.Check.Sample(JsonGen.Any, node =>
     {
         var document = new JsonObject
