@@ -15,6 +15,9 @@ internal sealed record ArchiveContents
     /// <summary>values.schema.json, or null.</summary>
     public string? Schema { get; init; }
 
+    /// <summary>values.schema.json of every subchart, packed ones included: helm reads them all.</summary>
+    public IReadOnlyList<string> SubchartSchemas { get; init; } = [];
+
     /// <summary>README.md, empty when there is none.</summary>
     public string Readme { get; init; } = "";
 

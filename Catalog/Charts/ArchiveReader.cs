@@ -7,6 +7,8 @@ namespace Dodas.Catalog.Charts;
 internal static class ArchiveReader
 {
     private const int MostPathLength = 512;
+    private const int MostNesting = 4;
+    private const int MostSchemaText = 8 * 1024 * 1024;
 
     /// <summary>Reads the texts that the catalog needs.</summary>
     /// <param name="archive">A seekable stream of the .tgz, at its start.</param>
@@ -17,31 +19,39 @@ internal static class ArchiveReader
     {
         if (archive.Length > limits.PackedBytes)
             throw new ArchiveRefusedException($"it has {archive.Length} bytes, more than the {limits.PackedBytes} allowed");
+        return Unpack(archive, limits, new Budget(limits), nesting: 0, cancellationToken);
+    }
 
-        var most = Math.Min(limits.UnpackedBytes, Math.Max(ArchiveLimits.RatioFrom, archive.Length * ArchiveLimits.Ratio));
+    private static ArchiveContents Unpack(Stream archive, ArchiveLimits limits, Budget budget, int nesting, CancellationToken cancellationToken)
+    {
+        var most = Math.Min(budget.Bytes, Math.Max(ArchiveLimits.RatioFrom, archive.Length * ArchiveLimits.Ratio));
         using var unzipped = new GZipStream(archive, CompressionMode.Decompress, leaveOpen: true);
         using var bounded = new BoundedStream(unzipped, most, () => new ArchiveRefusedException($"it unpacks to more than {most} bytes"));
         try
         {
-            return Read(new TarEntries(bounded), limits, cancellationToken);
+            return Read(new TarEntries(bounded), limits, budget, nesting, cancellationToken);
         }
         catch (InvalidDataException e)
         {
             throw new ArchiveRefusedException("it is no gzip file, or a damaged one", e);
         }
+        finally
+        {
+            budget.Bytes -= bounded.Position;
+        }
     }
 
-    private static ArchiveContents Read(TarEntries entries, ArchiveLimits limits, CancellationToken cancellationToken)
+    private static ArchiveContents Read(TarEntries entries, ArchiveLimits limits, Budget budget, int nesting, CancellationToken cancellationToken)
     {
         string? top = null;
         Dictionary<string, string> texts = [];
         HashSet<string> seen = [];
         List<string> templates = [];
-        var count = 0;
+        List<string> schemas = [];
         while (entries.Next() is { } entry)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (++count > limits.Entries)
+            if (--budget.Entries < 0)
                 throw new ArchiveRefusedException($"it has more than {limits.Entries} entries");
             var (folder, path) = Split(entry);
             if (folder != (top ??= folder))
@@ -55,7 +65,9 @@ internal static class ArchiveReader
             if (path.StartsWith("templates/", StringComparison.Ordinal))
                 templates.Add(path);
             else if (Kept(path) is { } key && !texts.ContainsKey(key))
-                texts[key] = entry.Size <= limits.TextBytes ? Text(entries.ReadContents()) : throw new ArchiveRefusedException($"'{path}' in it is longer than {limits.TextBytes} bytes");
+                texts[key] = Text(entries, entry, path, limits);
+            else if (path.StartsWith("charts/", StringComparison.Ordinal))
+                ReadSubchart(entries, entry, path);
         }
 
         return new()
@@ -67,8 +79,39 @@ internal static class ArchiveReader
             Readme = texts.GetValueOrDefault("README.md", ""),
             Block = texts.GetValueOrDefault("block.yaml"),
             Templates = templates,
+            SubchartSchemas = schemas,
         };
+
+        // helm follows the schemas of subcharts too, also of packed ones.
+        void ReadSubchart(TarEntries entries, ArchiveEntry entry, string path)
+        {
+            if (path.EndsWith("/values.schema.json", StringComparison.Ordinal))
+            {
+                AddSchema(Text(entries, entry, path, limits));
+            }
+            else if (path.EndsWith(".tgz", StringComparison.Ordinal))
+            {
+                if (nesting == MostNesting)
+                    throw new ArchiveRefusedException($"'{path}' in it is a subchart of a subchart, more than {MostNesting} deep");
+                using var packed = new MemoryStream(entries.ReadContents());
+                var subchart = Unpack(packed, limits, budget, nesting + 1, cancellationToken);
+                foreach (var schema in subchart.SubchartSchemas)
+                    AddSchema(schema);
+                if (subchart.Schema is not null)
+                    AddSchema(subchart.Schema);
+            }
+        }
+
+        void AddSchema(string schema)
+        {
+            schemas.Add(schema);
+            if (schemas.Sum(s => s.Length) > MostSchemaText)
+                throw new ArchiveRefusedException("the schemas of its subcharts are too long");
+        }
     }
+
+    private static string Text(TarEntries entries, ArchiveEntry entry, string path, ArchiveLimits limits) =>
+        entry.Size <= limits.TextBytes ? Text(entries.ReadContents()) : throw new ArchiveRefusedException($"'{path}' in it is longer than {limits.TextBytes} bytes");
 
     private static string? Kept(string path) => path switch
     {
@@ -102,5 +145,13 @@ internal static class ArchiveReader
     {
         var text = bytes.AsSpan();
         return Encoding.UTF8.GetString(text.StartsWith(Encoding.UTF8.Preamble) ? text[Encoding.UTF8.Preamble.Length..] : text);
+    }
+
+    /// <summary>What is left to read, for an archive and the packed subcharts in it together.</summary>
+    private sealed class Budget(ArchiveLimits limits)
+    {
+        public long Bytes { get; set; } = limits.UnpackedBytes;
+
+        public int Entries { get; set; } = limits.Entries;
     }
 }

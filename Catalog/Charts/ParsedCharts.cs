@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Dodas.Catalog.Blocks;
 using Dodas.Catalog.Documents;
+using Dodas.Catalog.Schemas;
 using Microsoft.Extensions.Options;
 
 namespace Dodas.Catalog.Charts;
@@ -46,11 +47,13 @@ internal sealed class ParsedCharts(IOptions<CatalogOptions> options, ArchiveStor
             throw new ArchiveRefusedException($"its top folder is '{contents.Folder}', not '{file.Name}'");
         try
         {
+            foreach (var schema in contents.SubchartSchemas)
+                Schema(schema);
             return new(file, contents, new()
             {
                 Chart = chart,
                 Contract = contents.Block is null ? null : Contract(contents.Block),
-                Schema = contents.Schema is null ? null : JsonText.Read(contents.Schema),
+                Schema = contents.Schema is null ? null : Schema(contents.Schema),
                 Defaults = YamlReader.ReadObject(contents.Values, DocumentLimits.ChartValues),
                 Description = file.Description,
                 Icon = file.Icon,
@@ -60,6 +63,15 @@ internal sealed class ParsedCharts(IOptions<CatalogOptions> options, ArchiveStor
         {
             throw new ArchiveRefusedException(e.Message, e);
         }
+    }
+
+    /// <summary>A schema with references that lead elsewhere would make helm send requests or read files; such a chart is never handed to it.</summary>
+    private static JsonNode? Schema(string json)
+    {
+        var schema = JsonText.Read(json, JsonSchema.Limits);
+        return JsonSchema.Read(schema) is SchemaReading.Refused refused
+            ? throw new ArchiveRefusedException($"its values.schema.json cannot be used, at '{refused.Path}': {refused.Message}")
+            : schema;
     }
 
     private static BlockContract Contract(string yaml) => ContractReader.Read(yaml) switch

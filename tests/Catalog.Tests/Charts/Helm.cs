@@ -5,9 +5,12 @@ namespace Dodas.Catalog.Tests.Charts;
 /// <summary>The real helm that the portal uses.</summary>
 internal static class Helm
 {
+    /// <summary>Root of the working copy.</summary>
+    public static string Root { get; } = FindRoot(AppContext.BaseDirectory);
+
     public static async Task<string> RunAsync(params string[] arguments)
     {
-        var helm = await StartAsync(Path.Combine(Root(AppContext.BaseDirectory), ".ci", "tool"), "helm");
+        var helm = await StartAsync(Path.Combine(Root, ".ci", "tool"), "helm");
         return await StartAsync(helm.Trim(), arguments);
     }
 
@@ -21,6 +24,6 @@ internal static class Helm
         return process.ExitCode == 0 ? await output : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)}: {error}");
     }
 
-    private static string Root(string folder) =>
-        File.Exists(Path.Combine(folder, "Dodas.Portal.sln")) ? folder : Root(Directory.GetParent(folder)!.FullName);
+    private static string FindRoot(string folder) =>
+        File.Exists(Path.Combine(folder, "Dodas.Portal.sln")) ? folder : FindRoot(Directory.GetParent(folder)!.FullName);
 }

@@ -126,6 +126,23 @@ public sealed class LocalRepositoryTests
         local.Skipped.Should().ContainSingle(s => s.StartsWith("no-block: ") && s.Contains("block.yaml"));
     }
 
+    [Theory]
+    [InlineData("values.schema.json")]
+    [InlineData("charts/sub/values.schema.json")]
+    public async Task A_schema_that_refers_elsewhere_never_reaches_helm(string path)
+    {
+        await using var host = await StartAsync();
+        var folder = ChartFiles.Write(host.Charts, "pool");
+        ChartFiles.Write(Path.Combine(folder, "charts"), "sub");
+        (await host.Catalog.ChartAsync(Ana, "local", "pool", null, Cancel)).Should().NotBeNull();
+        foreach (var reference in new[] { "http://169.254.169.254/x", "file:///etc/passwd", "other.json" })
+        {
+            await File.WriteAllTextAsync(Path.Combine(folder, path), $$"""{"$ref": "{{reference}}"}""", Cancel);
+            (await host.Catalog.ChartAsync(Ana, "local", "pool", null, Cancel)).Should().BeNull();
+            (await host.Catalog.RepositoriesAsync(Ana, new(), Cancel)).Items.Single().Skipped.Should().ContainSingle().Which.Should().Contain("values.schema.json");
+        }
+    }
+
     [Fact]
     public async Task Files_named_in_helmignore_stay_out_of_the_archive()
     {
@@ -204,5 +221,19 @@ public sealed class LocalRepositoryTests
         var local = (await host.Catalog.RepositoriesAsync(Ana, new(), Cancel)).Items.Single();
         local.Kind.Should().Be(RepositoryKind.Local);
         local.Error.Should().Contain("Catalog:LocalRepository");
+    }
+
+    [Fact]
+    public async Task The_charts_and_recipes_of_this_portal_are_all_offered_and_helm_reads_them()
+    {
+        await using var host = await StartAsync(options => options.LocalRepository = Path.Combine(Helm.Root, "charts"));
+
+        var blocks = await host.Catalog.BlocksAsync(Ana, Cancel);
+        blocks.Select(b => b.Contract!.Id).Should().Contain(["htcondor", "jupyterlab"]);
+        blocks.Should().OnlyContain(b => b.Icon != null && b.Schema != null);
+        (await host.Catalog.RecipesAsync(Ana, Cancel)).Select(r => r.Id).Should().Contain("jupyter-htcondor");
+        (await host.Catalog.RepositoriesAsync(Ana, new(), Cancel)).Items.Single().Skipped.Should().BeEmpty();
+        foreach (var block in blocks)
+            (await Helm.RunAsync("show", "readme", await host.Catalog.ArchiveAsync(block.Chart, Cancel))).Should().NotBeEmpty();
     }
 }
