@@ -33,7 +33,7 @@ public sealed class BrowserTests(SharedPortal shared, BrowserSession browser)
         await dialog.GetByLabel("Delete the volumes").CheckAsync();
         await dialog.GetByLabel("Type the name to confirm").FillAsync("browsed");
         await sure.ClickAsync();
-        await Expect(page.GetByText("This cluster is deleted")).ToBeVisibleAsync(Soon);
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "This cluster is deleted" })).ToBeVisibleAsync(Soon);
         (await shared.Portal.LeftInAsync(cluster!["namespace"]!.GetValue<string>(), Now)).Should().BeEmpty();
     }
 
