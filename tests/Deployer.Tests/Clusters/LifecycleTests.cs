@@ -42,4 +42,20 @@ public sealed class LifecycleTests
         world.Target.Snapshot(view.Namespace).Objects.Where(item => item.Reference.Namespace is not null).Should().BeEmpty();
         (await world.CreateClusterAsync()).Id.Should().NotBe(created.Id, "the name is free again");
     }
+
+    [Fact]
+    public async Task The_recipe_with_Jupyter_and_HTCondor_becomes_ready_and_goes()
+    {
+        await using var world = await SandboxWorld.CreateAsync(withOwnCharts: true);
+        var outcome = await world.Clusters.CreateAsync(SandboxWorld.Ana, new NewCluster("ana", null, null, null, "jupyter-htcondor", null), null, Cancel);
+        var created = outcome.Should().BeOfType<CreateOutcome.Accepted>().Subject;
+
+        var ready = await world.UntilAsync(created.Id, view => view.State == ClusterState.Ready && view.Operation!.State == OperationState.Succeeded);
+        ready.Releases.Should().HaveCount(2).And.OnlyContain(release => release.Revision == 1);
+        ready.Endpoints.Should().Contain(endpoint => endpoint.HasSecret && endpoint.Url.StartsWith("http"));
+
+        await world.Clusters.DeleteAsync(SandboxWorld.Ana, created.Id, null, VolumePolicy.Delete, Cancel);
+        await world.UntilGoneAsync(created.Id);
+        (await world.HelmListAsync(ready.Namespace)).Should().BeEmpty();
+    }
 }

@@ -52,7 +52,7 @@ public sealed class RestartTests
         var waiting = await world.UntilAsync(created.Id, view => view.Operation!.Steps[1].State == StepState.Waiting);
         await world.StopAsync();
         // As a killed portal leaves it: a helm at work, the row that names it, and an operation that nobody runs.
-        using var survivor = world.StartHelm("upgrade", "ana-pool", Path.Combine(world.Folder.Path, "charts", "pool"), "--set=image=example.org/does-not-exist:1", "--wait", $"--namespace={waiting.Namespace}");
+        using var survivor = world.StartHelm("upgrade", "ana-pool", Path.Combine(world.Folder.Path, "repository", "pool"), "--set=image=example.org/does-not-exist:1", "--wait", $"--namespace={waiting.Namespace}");
         await UntilHelmSaysAsync(world, waiting.Namespace, "ana-pool 2 pending-upgrade");
         await world.Database.AddAsync(new HelmProcessRow
         {
@@ -82,7 +82,7 @@ public sealed class RestartTests
             await uninstall.WaitForExitAsync(Cancel);
         }
 
-        using (var killed = world.StartHelm(command, "ana-pool", Path.Combine(world.Folder.Path, "charts", "pool"), "--set=image=example.org/does-not-exist:1", "--wait", $"--namespace={waiting.Namespace}"))
+        using (var killed = world.StartHelm(command, "ana-pool", Path.Combine(world.Folder.Path, "repository", "pool"), "--set=image=example.org/does-not-exist:1", "--wait", $"--namespace={waiting.Namespace}"))
         {
             await UntilHelmSaysAsync(world, waiting.Namespace, left);
             killed.Kill();

@@ -24,7 +24,7 @@ internal sealed class SandboxWorld : IAsyncDisposable
 
     public static Actor Bob { get; } = new("2", "bob", IsAdministrator: false);
 
-    public TestFolder Folder { get; } = new();
+    public required TestFolder Folder { get; init; }
 
     public TimeSpan StepDeadline { get; init; } = TimeSpan.FromMinutes(2);
 
@@ -40,11 +40,19 @@ internal sealed class SandboxWorld : IAsyncDisposable
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public static async Task<SandboxWorld> CreateAsync(TimeSpan? podStartDelay = null, TimeSpan? stepDeadline = null)
+    /// <summary>The folder that is the repository; the portal's own charts, or small ones for tests.</summary>
+    private string Charts { get; init; } = "";
+
+    public static async Task<SandboxWorld> CreateAsync(TimeSpan? podStartDelay = null, TimeSpan? stepDeadline = null, bool withOwnCharts = false)
     {
         var sandbox = await SandboxCluster.StartAsync(new SandboxOptions { PodStartDelay = podStartDelay ?? TimeSpan.FromMilliseconds(200) }, Cancel);
-        var world = new SandboxWorld(sandbox) { StepDeadline = stepDeadline ?? TimeSpan.FromMinutes(2) };
-        TestCharts.Write(Directory.CreateDirectory(world.Folder.File("charts")).FullName);
+        var folder = new TestFolder();
+        var world = new SandboxWorld(sandbox)
+        {
+            Folder = folder,
+            StepDeadline = stepDeadline ?? TimeSpan.FromMinutes(2),
+            Charts = withOwnCharts ? Path.Combine(Tools.Repository, "charts") : TestCharts.Write(Directory.CreateDirectory(folder.File("repository")).FullName),
+        };
         await sandbox.WriteKubeconfigAsync(world.Kubeconfig, Cancel);
         await world.StartAsync();
         return world;
@@ -57,7 +65,7 @@ internal sealed class SandboxWorld : IAsyncDisposable
         builder.Services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(Folder.File("keys")));
         builder.Services.AddCatalog(options =>
         {
-            options.LocalRepository = Folder.File("charts");
+            options.LocalRepository = Charts;
             options.DataDirectory = Folder.Path;
         });
         builder.Services.AddTargets(options =>

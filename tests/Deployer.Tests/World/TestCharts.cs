@@ -119,8 +119,11 @@ internal static class TestCharts
             metadata: {labels: {app: "{{ .Release.Name }}"}}
             spec:
               containers: [{name: lab, image: "{{ .Values.image }}", env: [{name: POOL, value: "{{ .Values.host }}"}], ports: [{containerPort: 8888}], volumeMounts: [{name: home, mountPath: /home}]}]
-          volumeClaimTemplates:
-          - metadata: {name: home}
-            spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}
+              volumes: [{name: home, persistentVolumeClaim: {claimName: "{{ .Release.Name }}-home"}}]
+        ---
+        apiVersion: v1
+        kind: PersistentVolumeClaim
+        metadata: {name: "{{ .Release.Name }}-home", annotations: {helm.sh/resource-policy: keep}}
+        spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}
         """;
 }
