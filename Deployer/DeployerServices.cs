@@ -6,8 +6,10 @@ using Dodas.Deployer.Operations;
 using Dodas.Deployer.Operations.Secrets;
 using Dodas.Deployer.Storage;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Dodas.Deployer;
@@ -31,7 +33,9 @@ public static class DeployerServices
             .UseSqlite(
                 provider.GetRequiredService<IOptions<DeployerOptions>>().Value.ConnectionString,
                 sqlite => sqlite.MigrationsHistoryTable(DeployerDbContext.MigrationsTable))
-            .AddInterceptors(new SqlitePragmas()));
+            .AddInterceptors(new SqlitePragmas())
+            // A save that a unique index or a row's version refuses is an answer here; whoever asked says so when it is not.
+            .ConfigureWarnings(warnings => warnings.Log((CoreEventId.SaveChangesFailed, LogLevel.Debug), (CoreEventId.OptimisticConcurrencyException, LogLevel.Debug), (RelationalEventId.CommandError, LogLevel.Debug))));
         services.AddSingleton(provider => new DeployerDatabase(provider.GetRequiredService<IDbContextFactory<DeployerDbContext>>()));
         return services.AddHelm().AddOperations().AddClusters();
     }
@@ -40,6 +44,7 @@ public static class DeployerServices
         .AddSingleton<HelmJournal>()
         .AddSingleton<HelmRunner>()
         .AddSingleton<HelmCli>()
+        .AddSingleton<HelmVersion>()
         .AddSingleton<IChartRenderer, ChartRenderer>();
 
     private static IServiceCollection AddOperations(this IServiceCollection services) => services

@@ -29,7 +29,7 @@ public sealed class SandboxCluster : IAsyncDisposable
     private readonly Task _simulation;
     private readonly X509Certificate2 _certificate;
 
-    private SandboxCluster(WebApplication app, ObjectStore store, SandboxIdentity identity, X509Certificate2 certificate, CancellationTokenSource stopping, Task simulation, string url)
+    private SandboxCluster(WebApplication app, ObjectStore store, SandboxIdentity identity, X509Certificate2 certificate, CancellationTokenSource stopping, Task simulation, ApiFaults faults, string url)
     {
         _app = app;
         _store = store;
@@ -37,11 +37,15 @@ public sealed class SandboxCluster : IAsyncDisposable
         _certificate = certificate;
         _stopping = stopping;
         _simulation = simulation;
+        Faults = faults;
         Url = url;
     }
 
     /// <summary>Where the API answers, such as <c>https://127.0.0.1:40123</c>.</summary>
     public string Url { get; }
+
+    /// <summary>Makes the API misbehave on demand.</summary>
+    public ApiFaults Faults { get; }
 
     /// <summary>The owner's bearer token.</summary>
     public string Token => _identity.Token;
@@ -87,17 +91,18 @@ public sealed class SandboxCluster : IAsyncDisposable
         var store = ObjectStore.Open(options.DataFile, options.Time);
         var certificate = identity.Certificate();
         var stopping = new CancellationTokenSource();
+        var faults = new ApiFaults(options.Time);
         var app = Build(options, endpoint, certificate);
         try
         {
             await warm.WaitAsync(cancellationToken);
-            var (server, inside) = Wire(store, identity, options, stopping.Token);
+            var (server, inside) = Wire(store, identity, options, faults, stopping.Token);
             ClusterSeed.Plant(inside, identity.AuthorityPem);
             app.Run(server.HandleAsync);
             await app.StartAsync(cancellationToken);
             var url = app.Services.GetRequiredService<Microsoft.AspNetCore.Hosting.Server.IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-            var simulated = new SimulatedCluster(inside, options.Simulation with { PodStartDelay = options.PodStartDelay }, options.Time, app.Services.GetRequiredService<ILogger<SimulatedCluster>>());
-            return new SandboxCluster(app, store, identity, certificate, stopping, Task.WhenAll(simulated.RunAsync(stopping.Token), new QuotaStatus(store).RunAsync(stopping.Token)), url);
+            var simulated = new SimulatedCluster(inside, options.Simulation with { PodStartDelay = options.PodStartDelay, RootCertificate = identity.AuthorityPem }, options.Time, app.Services.GetRequiredService<ILogger<SimulatedCluster>>());
+            return new SandboxCluster(app, store, identity, certificate, stopping, Task.WhenAll(simulated.RunAsync(stopping.Token), new QuotaStatus(store).RunAsync(stopping.Token)), faults, url);
         }
         catch
         {
@@ -140,6 +145,7 @@ public sealed class SandboxCluster : IAsyncDisposable
         await _store.DisposeAsync();
         _certificate.Dispose();
         _stopping.Dispose();
+        Faults.Dispose();
     }
 
     private static IPEndPoint Endpoint(string url)
@@ -170,7 +176,7 @@ public sealed class SandboxCluster : IAsyncDisposable
         return builder.Build();
     }
 
-    private static (ApiServer Server, IObjectStore Inside) Wire(ObjectStore store, SandboxIdentity identity, SandboxOptions options, CancellationToken stopping)
+    private static (ApiServer Server, IObjectStore Inside) Wire(ObjectStore store, SandboxIdentity identity, SandboxOptions options, ApiFaults faults, CancellationToken stopping)
     {
         var time = options.Time;
         var registry = new ResourceRegistry(store);
@@ -185,8 +191,8 @@ public sealed class SandboxCluster : IAsyncDisposable
         var tables = new TablePrinter(time);
         var writes = new WriteVerbs(store, intake, new PatchReader(intake));
         var server = new ApiServer(
-            registry, new Discovery(registry), new OpenApi(registry), new ReadVerbs(store, tables), new WatchVerb(store, tables, time, stopping), writes, new DeleteVerbs(store),
-            new Subresources(store, writes, new PodLogs(store, time, stopping), tokens, time), new Reviews(authorizer, tokens), tokens, authorizer);
+            registry, new Discovery(registry), new OpenApi(registry), new ReadVerbs(store, tables), new WatchVerb(store, tables, time, faults, stopping), writes, new DeleteVerbs(store),
+            new Subresources(store, writes, new PodLogs(store, time, stopping), tokens, time), new Reviews(authorizer, tokens), tokens, authorizer, faults);
         return (server, new AdmittingStore(store, registry, admissions));
     }
 }

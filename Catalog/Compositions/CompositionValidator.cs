@@ -12,6 +12,7 @@ public static class CompositionValidator
         new NotEmptyRule(),
         new DocumentVersionRule(),
         new NameRule(),
+        new SecretNameRule(),
         new KnownBlockRule(),
         new ValuesRule(),
         new UnknownKeyRule(),

@@ -15,6 +15,9 @@ internal sealed record Placement(int Index, PlacedBlock Placed, Block? Block, Js
 
     public string Name => Placed.Name;
 
+    /// <summary>Its name as a part of other names. A stand-in where the name is not allowed, so that one bad name is not reported again in every value made from it.</summary>
+    public string NamePart => Names.IsBlock(Name) ? Name : $"block{Index + 1}";
+
     public BlockContract? Contract => Block?.Contract;
 
     public string Title => Block?.Title ?? Placed.Block ?? Placed.Chart ?? Placed.Name;

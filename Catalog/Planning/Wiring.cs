@@ -43,7 +43,7 @@ internal static class Wiring
     }
 
     /// <summary>Helm release of a placed block.</summary>
-    public static string ReleaseName(Placement placement, ClusterPlace place) => $"{place.Name}-{placement.Name}";
+    public static string ReleaseName(Placement placement, ClusterPlace place) => $"{place.Name}-{placement.NamePart}";
 
     /// <summary>Kubernetes Secret of a contract's secret.</summary>
     public static string SecretName(Placement placement, string secret, ClusterPlace place) => $"{ReleaseName(placement, place)}-{secret}";

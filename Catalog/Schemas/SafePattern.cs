@@ -9,7 +9,7 @@ public static class SafePattern
 {
     private const int MostCharacters = 2000;
     private const int MostRepeats = 1000;
-    private static readonly TimeSpan Time = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan Time = TimeSpan.FromSeconds(1);
 
     private static readonly Dictionary<string, string> Posix = new(StringComparer.Ordinal)
     {

@@ -37,11 +37,4 @@ internal static class HelmAnswers
         using var document = JsonDocument.Parse(json);
         return [.. document.RootElement.EnumerateArray().Select(entry => new HelmRevision(entry.GetProperty("revision").GetInt32(), entry.GetProperty("status").GetString() ?? ""))];
     }
-
-    /// <summary>The names in the answer of <c>list</c>.</summary>
-    public static IReadOnlyList<string> Names(string json)
-    {
-        using var document = JsonDocument.Parse(json);
-        return [.. document.RootElement.EnumerateArray().Select(entry => entry.GetProperty("name").GetString()!)];
-    }
 }

@@ -97,15 +97,6 @@ internal sealed class HelmCli(HelmRunner runner)
         return result.Succeeded ? HelmAnswers.History(result.Output) : [];
     }
 
-    /// <summary>Names of all releases in the namespace, whatever their status, or null when they cannot be read.</summary>
-    public async Task<IReadOnlyList<string>?> ListAsync(HelmAccess access, string @namespace, CancellationToken cancellationToken)
-    {
-        var result = await runner.RunAsync(
-            new HelmCall { Command = "list", Flags = ["--output=json", $"--namespace={HelmNames.Namespace(@namespace)}"], Access = access, Timeout = Reading },
-            cancellationToken);
-        return result.Succeeded ? HelmAnswers.Names(result.Output) : null;
-    }
-
     /// <summary>Renders a chart without any target.</summary>
     public Task<HelmResult> TemplateAsync(string release, string @namespace, string archive, JsonObject values, CancellationToken cancellationToken) =>
         runner.RunAsync(

@@ -14,13 +14,15 @@ internal static class Leftovers
         var going = objects.Select(item => (KindName.Of(item), item.Name)).ToHashSet();
         var left = new List<TargetObject>();
         // An owner may be gone before what it owns, so ownership is followed by name: from the objects down, one generation a round.
+        // What has lost its owner is on its way too: the garbage collector takes it.
+        var present = snapshot.Objects.Select(item => (KindName.Of(item.Reference), item.Reference.Name)).ToHashSet();
         for (var before = -1; before != left.Count;)
         {
             before = left.Count;
             foreach (var item in snapshot.Objects.Except(left).ToList())
             {
                 var key = (KindName.Of(item.Reference), item.Reference.Name);
-                if (!going.Contains(key) && !Owners(item).Any(going.Contains)) continue;
+                if (!going.Contains(key) && !Owners(item).Any(owner => going.Contains(owner) || (snapshot.Kinds.Contains(owner.Kind) && !present.Contains(owner)))) continue;
                 if (key.Item1 == VolumeClaim || IsKept(item)) continue;
                 going.Add(key);
                 left.Add(item);
@@ -47,7 +49,7 @@ internal static class Leftovers
 
     private static bool IsKept(TargetObject item) => item.Document["metadata"]?["annotations"]?[Keep]?.GetValue<string>() == "keep";
 
-    private static IEnumerable<(KindName, string)> Owners(TargetObject item) =>
+    private static IEnumerable<(KindName Kind, string Name)> Owners(TargetObject item) =>
         item.Document["metadata"]?["ownerReferences"]?.AsArray()
             .Select(owner => (KindName.Of(owner?["apiVersion"]?.GetValue<string>() ?? "", owner?["kind"]?.GetValue<string>() ?? ""), owner?["name"]?.GetValue<string>() ?? ""))
         ?? [];

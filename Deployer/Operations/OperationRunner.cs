@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Dodas.Deployer.Clusters;
+using Dodas.Deployer.Helm;
 using Dodas.Deployer.Targets;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -9,7 +10,7 @@ namespace Dodas.Deployer.Operations;
 
 /// <summary>Claims operations and runs them side by side. The database is the queue; a signal only says when to look.</summary>
 internal sealed class OperationRunner(
-    OperationQueue queue, OperationStore store, OperationRecovery recovery, CreateOperation create, DeleteOperation delete, ITargets targets,
+    OperationQueue queue, OperationStore store, OperationRecovery recovery, HelmVersion helm, CreateOperation create, DeleteOperation delete, ITargets targets,
     RunnerSignal signal, IOptions<DeployerOptions> options, TimeProvider time, ILogger<OperationRunner> log) : BackgroundService
 {
     private static readonly TimeSpan Beat = OperationQueue.Lease / 3;
@@ -22,6 +23,7 @@ internal sealed class OperationRunner(
         try
         {
             await InsistAsync(recovery.AtStartAsync, stoppingToken);
+            await helm.CheckAsync(stoppingToken);
             await Task.WhenAll(LookAsync(stoppingToken), BeatAsync(stoppingToken));
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)

@@ -63,7 +63,7 @@ internal sealed class NamespaceRoom(string name)
         return isChanged || gone.Count > 0;
     }
 
-    private static bool IsSame(JsonObject one, JsonObject other) => Version_(one) is { } version && version == Version_(other);
+    private static bool IsSame(JsonObject one, JsonObject other) => StateOf(one) is { } version && version == StateOf(other);
 
-    private static string? Version_(JsonObject document) => document["metadata"]?["resourceVersion"]?.GetValue<string>() + document["metadata"]?["uid"]?.GetValue<string>();
+    private static string? StateOf(JsonObject document) => document["metadata"]?["resourceVersion"]?.GetValue<string>() + document["metadata"]?["uid"]?.GetValue<string>();
 }

@@ -9,7 +9,8 @@ namespace Dodas.Portal.Accounts;
 /// <param name="Id">Row id, for revoking it.</param>
 /// <param name="Name">What its owner calls it.</param>
 /// <param name="CreatedAt">When it was made (UTC).</param>
-public sealed record ApiTokenView(string Id, string Name, DateTime CreatedAt);
+/// <param name="IsConfigured">It comes from the portal's configuration, and ends when it is taken away there.</param>
+public sealed record ApiTokenView(string Id, string Name, DateTime CreatedAt, bool IsConfigured);
 
 /// <summary>Makes, lists, finds and revokes the bearer tokens of the API. A person only reaches their own.</summary>
 public sealed class ApiTokens(IDbContextFactory<AccountsDbContext> contexts, TimeProvider time)
@@ -40,15 +41,15 @@ public sealed class ApiTokens(IDbContextFactory<AccountsDbContext> contexts, Tim
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         return await context.ApiTokens.Where(token => token.AccountId == actor.Id)
             .OrderByDescending(token => token.CreatedAt)
-            .Select(token => new ApiTokenView(token.Id, token.Name, token.CreatedAt))
+            .Select(token => new ApiTokenView(token.Id, token.Name, token.CreatedAt, token.Id == BootstrapId))
             .ToListAsync(cancellationToken);
     }
 
-    /// <summary>Ends a token; nothing happens when it is not there or not theirs.</summary>
+    /// <summary>Ends a token; nothing happens when it is not there, not theirs, or comes from the configuration.</summary>
     public async Task RevokeAsync(Actor actor, string id, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        await context.ApiTokens.Where(token => token.Id == id && token.AccountId == actor.Id).ExecuteDeleteAsync(cancellationToken);
+        await context.ApiTokens.Where(token => token.Id == id && token.Id != BootstrapId && token.AccountId == actor.Id).ExecuteDeleteAsync(cancellationToken);
     }
 
     /// <summary>The account a token acts for, or null.</summary>
@@ -73,7 +74,7 @@ public sealed class ApiTokens(IDbContextFactory<AccountsDbContext> contexts, Tim
         {
             Id = BootstrapId,
             AccountId = accountId,
-            Name = "Bootstrap (from configuration)",
+            Name = "Bootstrap",
             Hash = HashOf(token),
             CreatedAt = time.GetUtcNow().UtcDateTime,
         });

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Dodas.Sandbox.Json;
 
@@ -9,6 +10,8 @@ internal sealed class ObjectStrategies : IAdmission
     /// <inheritdoc/>
     public void Admit(Write write)
     {
+        if (write.Kind is { Group: "apps", Plural: "daemonsets" } && write.Subresource is null)
+            TemplateGeneration(write);
         if (!write.IsCreate)
             return;
         switch (write.Kind.Group, write.Kind.Plural)
@@ -25,6 +28,15 @@ internal sealed class ObjectStrategies : IAdmission
                 write.Document["status"] = new JsonObject { ["phase"] = "Active" };
                 break;
         }
+    }
+
+    /// <summary>A DaemonSet counts the changes of its template in an annotation that old clients read.</summary>
+    private static void TemplateGeneration(Write write)
+    {
+        const string Annotation = "deprecated.daemonset.template.generation";
+        var before = long.TryParse(write.Before.Text("metadata", "annotations", Annotation), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+        var changed = write.Before is null || !JsonNode.DeepEquals(write.Before.At("spec", "template"), write.Document.At("spec", "template"));
+        write.Document.Ensure("metadata").Ensure("annotations")[Annotation] = (changed ? before + 1 : Math.Max(before, 1)).ToString(CultureInfo.InvariantCulture);
     }
 
     private static void Job(JsonObject job)

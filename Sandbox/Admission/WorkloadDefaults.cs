@@ -57,6 +57,7 @@ internal static class WorkloadDefaults
                 spec.Default("suspend", false);
                 spec.Default("successfulJobsHistoryLimit", 3);
                 spec.Default("failedJobsHistoryLimit", 1);
+                spec.Map("jobTemplate")?.Default("metadata", new JsonObject());
                 Template(spec.Map("jobTemplate", "spec", "template"));
                 break;
         }
@@ -64,6 +65,7 @@ internal static class WorkloadDefaults
 
     private static void Template(JsonObject? template)
     {
+        template?.Default("metadata", new JsonObject());
         if (template?.Map("spec") is { } spec)
             PodDefaults.Apply(spec);
     }

@@ -8,7 +8,7 @@ namespace Dodas.Sandbox.Api;
 /// <summary>The door: looks who asks and for what, and leads to what answers.</summary>
 internal sealed class ApiServer(
     ResourceRegistry registry, Discovery discovery, OpenApi openApi, ReadVerbs reads, WatchVerb watches, WriteVerbs writes, DeleteVerbs deletes,
-    Subresources subresources, Reviews reviews, Tokens tokens, IAuthorizer authorizer)
+    Subresources subresources, Reviews reviews, Tokens tokens, IAuthorizer authorizer, ApiFaults faults)
 {
     /// <summary>Answers one request; never throws for what a client did.</summary>
     public async Task HandleAsync(HttpContext http)
@@ -53,6 +53,8 @@ internal sealed class ApiServer(
             return;
         }
 
+        if (!await faults.PassAsync(http))
+            return;
         var header = http.Request.Headers.Authorization.ToString();
         var caller = tokens.Find(header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? header["Bearer ".Length..].Trim() : null)
             ?? throw new StatusException(401, "Unauthorized", "Unauthorized");
@@ -121,7 +123,7 @@ internal sealed class ApiServer(
     private async Task OtherAsync(HttpContext http, UserInfo user, string path)
     {
         var known = path.Trim('/').Split('/');
-        if (known is not ([""] or ["version" or "api" or "apis"] or ["api", _] or ["apis", _] or ["apis", _, _] or ["openapi", "v3", ..] or ["healthz" or "livez" or "readyz", ..]))
+        if (known is not ([""] or ["version" or "api" or "apis"] or ["api", _] or ["apis", _] or ["apis", _, _] or ["openapi", "v3", ..] or ["openapi", "v2"] or ["healthz" or "livez" or "readyz", ..]))
             throw Refusal.NoSuchPath();
         if (!HttpMethods.IsGet(http.Request.Method) && !HttpMethods.IsHead(http.Request.Method))
             throw Refusal.MethodNotAllowed();
@@ -145,6 +147,9 @@ internal sealed class ApiServer(
                 break;
             case ["apis", var group, var version]:
                 await Answer.JsonAsync(http, 200, discovery.Resources(group, version) ?? throw Refusal.NoSuchPath());
+                break;
+            case ["openapi", "v2"]:
+                await OpenApiV2.AnswerAsync(http);
                 break;
             case ["openapi", "v3"]:
                 await Answer.JsonAsync(http, 200, openApi.Index());

@@ -7,7 +7,7 @@ using Dodas.Sandbox.Storage;
 namespace Dodas.Sandbox.Api;
 
 /// <summary>watch: the changes of a resource as they come, a JSON object a line.</summary>
-internal sealed class WatchVerb(ObjectStore store, TablePrinter tables, TimeProvider time, CancellationToken stopping)
+internal sealed class WatchVerb(ObjectStore store, TablePrinter tables, TimeProvider time, ApiFaults faults, CancellationToken stopping)
 {
     private static readonly TimeSpan BookmarkEvery = TimeSpan.FromSeconds(60);
 
@@ -21,7 +21,7 @@ internal sealed class WatchVerb(ObjectStore store, TablePrinter tables, TimeProv
         var initial = call.Flag("sendInitialEvents");
         CheckOptions(call, initial);
         var from = From(call);
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(call.Cancelled, stopping);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(call.Cancelled, stopping, faults.WatchesDropped);
         var seconds = call.Number("timeoutSeconds") is > 0 and var asked ? asked : 1800 + Random.Shared.Next(1800);
         await using var timer = time.CreateTimer(static state => ((CancellationTokenSource)state!).Cancel(), ending, TimeSpan.FromSeconds(seconds), Timeout.InfiniteTimeSpan);
 

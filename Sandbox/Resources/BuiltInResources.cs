@@ -81,7 +81,8 @@ internal static partial class BuiltInResources
         {
             // The kind a subresource speaks is the model its operations give; streams (log, exec) speak the resource's own or none.
             var entity = sub.Select(operation => operation.Speaks?.GetCustomAttribute<KubernetesEntityAttribute>()).FirstOrDefault(found => found is not null);
-            yield return new(sub.Key, entity?.Group ?? group, entity?.ApiVersion ?? version, entity?.Kind ?? kind, Verbs(sub));
+            var options = sub.All(operation => operation.IsConnect) ? $"{kind}{(sub.Key == "portforward" ? "PortForward" : char.ToUpperInvariant(sub.Key[0]) + sub.Key[1..])}Options" : kind;
+            yield return new(sub.Key, entity?.Group ?? group, entity?.ApiVersion ?? version, entity?.Kind ?? options, Verbs(sub));
         }
     }
 
@@ -90,6 +91,10 @@ internal static partial class BuiltInResources
         var verbs = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var operation in operations)
             verbs.UnionWith(operation.Verbs);
+
+        // What cannot be written never changes by itself.
+        if (!verbs.Contains("create") && !verbs.Contains("update"))
+            verbs.Remove("watch");
         return [.. verbs];
     }
 
@@ -113,7 +118,7 @@ internal static partial class BuiltInResources
             var kind = kinds.Find(candidate => target.StartsWith(candidate, StringComparison.Ordinal) && (target.Length == candidate.Length || char.IsUpper(target[candidate.Length])));
             if (kind is null || target.EndsWith("WithPath", StringComparison.Ordinal))
                 continue;
-            operations.Add(new(kind, target[kind.Length..].ToLowerInvariant(), match.Groups["scope"].Success, VerbsOf(match.Groups["verb"].Value), Result(method)));
+            operations.Add(new(kind, target[kind.Length..].ToLowerInvariant(), match.Groups["scope"].Success, VerbsOf(match.Groups["verb"].Value), Result(method), match.Groups["verb"].Value.StartsWith("Connect", StringComparison.Ordinal)));
         }
 
         return operations;
@@ -140,5 +145,5 @@ internal static partial class BuiltInResources
     [GeneratedRegex("^(?<verb>List|Create|Read|Replace|Patch|DeleteCollection|Delete|Connect(?:Get|Post|Put|Patch|Delete|Head|Options))(?<scope>Namespaced)?(?<target>[A-Z]\\w+?)WithHttpMessagesAsync$", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex OperationName();
 
-    private sealed record Operation(string Kind, string Sub, bool Namespaced, string[] Verbs, Type? Speaks);
+    private sealed record Operation(string Kind, string Sub, bool Namespaced, string[] Verbs, Type? Speaks, bool IsConnect);
 }

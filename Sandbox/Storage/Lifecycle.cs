@@ -13,11 +13,32 @@ internal static class Lifecycle
         new("autoscaling", "horizontalpodautoscalers"), new("storage.k8s.io", "csinodes"), new("storage.k8s.io", "csidrivers"), new("storage.k8s.io", "volumeattachments"),
     ];
 
-    /// <summary>Says whether an object of a resource carries a generation.</summary>
-    public static bool HasGeneration(GroupResource resource, JsonObject document) => document["spec"] is not null && !WithoutGeneration.Contains(resource);
+    // These have a generation although what they want stands beside their metadata.
+    private static readonly HashSet<GroupResource> GenerationWithoutSpec =
+    [
+        new("discovery.k8s.io", "endpointslices"), new("scheduling.k8s.io", "priorityclasses"),
+        new("admissionregistration.k8s.io", "mutatingwebhookconfigurations"), new("admissionregistration.k8s.io", "validatingwebhookconfigurations"),
+    ];
 
-    /// <summary>Says whether a change is one of the wanted state, which makes a new generation.</summary>
-    public static bool ChangesGeneration(JsonObject before, JsonObject after) => !JsonNode.DeepEquals(before["spec"], after["spec"]);
+    /// <summary>Says whether an object of a resource carries a generation.</summary>
+    public static bool HasGeneration(GroupResource resource, JsonObject document) =>
+        GenerationWithoutSpec.Contains(resource) || (document["spec"] is not null && !WithoutGeneration.Contains(resource));
+
+    /// <summary>Says whether a change is one of the wanted state, which makes a new generation; a pod that is given a node is still the same.</summary>
+    public static bool ChangesGeneration(GroupResource resource, JsonObject before, JsonObject after)
+    {
+        if (GenerationWithoutSpec.Contains(resource))
+            return !JsonNode.DeepEquals(Content(before), Content(after));
+        if (resource is { Group: "", Plural: "pods" } && !JsonNode.DeepEquals(before["spec"]?["nodeName"], after["spec"]?["nodeName"]))
+        {
+            var (left, right) = (before["spec"]!.DeepClone().AsObject(), after["spec"]!.DeepClone().AsObject());
+            left.Remove("nodeName");
+            right.Remove("nodeName");
+            return !JsonNode.DeepEquals(left, right);
+        }
+
+        return !JsonNode.DeepEquals(before["spec"], after["spec"]);
+    }
 
     /// <summary>Says whether an object that was asked to go may go now.</summary>
     public static bool MayGo(JsonObject document) =>
@@ -80,6 +101,13 @@ internal static class Lifecycle
         if (finalizers is null)
             metadata["finalizers"] = finalizers = [];
         finalizers.Add(finalizer);
+    }
+
+    private static JsonObject Content(JsonObject document)
+    {
+        var copy = (JsonObject)document.DeepClone();
+        copy.Remove("metadata");
+        return copy;
     }
 
     private static JsonNode? NamespaceFinalizers(JsonObject document) =>

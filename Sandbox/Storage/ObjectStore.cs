@@ -87,7 +87,7 @@ public sealed class ObjectStore : IObjectStore, IAsyncDisposable
             if (!change(copy))
                 return stored.Document;
             KeepIdentity(stored.Document, copy);
-            if (Lifecycle.HasGeneration(key.Resource, copy) && Lifecycle.ChangesGeneration(stored.Document, copy))
+            if (Lifecycle.HasGeneration(key.Resource, copy) && Lifecycle.ChangesGeneration(key.Resource, stored.Document, copy))
                 copy["metadata"]!["generation"] = Number(stored.Document["metadata"]?["generation"]) + 1;
             if (Lifecycle.MayGo(copy))
                 return Put(ChangeType.Deleted, key, copy, stored).Document;

@@ -116,6 +116,17 @@ public sealed class KubectlTests(RunningSandbox sandbox)
     }
 
     [Fact]
+    public async Task A_list_of_objects_is_applied_and_an_unknown_kind_is_named()
+    {
+        var space = await sandbox.NamespaceAsync();
+        (await ApplyAsync("""{"apiVersion":"v1","kind":"List","items":[{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"one"}},{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"two"}}]}""", space)).Succeeded()
+            .Should().Be("configmap/one created\nconfigmap/two created\n");
+        (await ApplyAsync("""{"apiVersion":"nope.example/v1","kind":"Thing","metadata":{"name":"t"}}""", space)).Failed()
+            .Should().Be("error: resource mapping not found for name: \"t\" namespace: \"\" from \"STDIN\": no matches for kind \"Thing\" in version \"nope.example/v1\"\nensure CRDs are installed first");
+        (await Kubectl(space, "explain", "deployment.spec.strategy")).Succeeded().Should().Contain("rollingUpdate\t<RollingUpdateDeployment>");
+    }
+
+    [Fact]
     public async Task A_custom_resource_is_served_as_soon_as_it_is_defined()
     {
         var space = await sandbox.NamespaceAsync();

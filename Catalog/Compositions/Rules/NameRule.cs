@@ -1,25 +1,21 @@
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using Dodas.Catalog.Documents;
 
 namespace Dodas.Catalog.Compositions.Rules;
 
-/// <summary>Names are short enough that everything Kubernetes makes from them stays within its limits: cluster 24, block 12 characters (a release then has at most 37 of helm's 53, a workload at most 52).</summary>
-internal sealed partial class NameRule : IRule
+/// <summary>The cluster's and the blocks' names are allowed (<see cref="Names"/>), and no two blocks have the same.</summary>
+internal sealed class NameRule : IRule
 {
-    private const int ClusterLength = 24;
-    private const int BlockLength = 12;
-
     public IEnumerable<Finding> Check(ValidationContext context)
     {
-        if (context.ClusterName is { } cluster && !(cluster.Length <= ClusterLength && Label().IsMatch(cluster)))
-            yield return new Finding(Severity.Error, "/name", Message(ClusterLength));
+        if (context.ClusterName is { } cluster && !Names.IsCluster(cluster))
+            yield return new Finding(Severity.Error, "/name", Message(Names.ClusterLength));
         foreach (var placement in context.Placements)
         {
             var path = placement.Path + "/name";
-            if (placement.Name.Length == 0 || placement.Name.Length > BlockLength || !Label().IsMatch(placement.Name))
+            if (!Names.IsBlock(placement.Name))
             {
-                yield return new Finding(Severity.Error, path, Message(BlockLength), Rename(context, placement, Mend(placement.Name)));
+                yield return new Finding(Severity.Error, path, Message(Names.BlockLength), Rename(context, placement, Mend(placement.Name)));
             }
             else if (context.Placements.Any(other => other.Index < placement.Index && other.Name == placement.Name))
             {
@@ -37,7 +33,7 @@ internal sealed partial class NameRule : IRule
         for (var i = 2; name.Length == 0 || context.Named(name) is not null; i++)
         {
             var suffix = i.ToString(System.Globalization.CultureInfo.InvariantCulture);
-            name = (wish.Length == 0 ? "block" : wish)[..Math.Min(wish.Length == 0 ? 5 : wish.Length, BlockLength - suffix.Length)] + suffix;
+            name = (wish.Length == 0 ? "block" : wish)[..Math.Min(wish.Length == 0 ? 5 : wish.Length, Names.BlockLength - suffix.Length)] + suffix;
         }
 
         var patch = new JsonArray(JsonPatch.Operation("add", placement.Path + "/name", name));
@@ -58,9 +54,6 @@ internal sealed partial class NameRule : IRule
     private static string Mend(string name)
     {
         var letters = new string([.. name.ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-')]).TrimStart('-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9');
-        return letters[..Math.Min(letters.Length, BlockLength)].TrimEnd('-');
+        return letters[..Math.Min(letters.Length, Names.BlockLength)].TrimEnd('-');
     }
-
-    [GeneratedRegex(@"^[a-z]([-a-z0-9]*[a-z0-9])?\z", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
-    private static partial Regex Label();
 }

@@ -19,7 +19,8 @@ public sealed class CreationTests
 
         var outcomes = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => world.Clusters.CreateAsync(SandboxWorld.Ana, wanted, new IdempotencyKey("key", "body"), Cancel), Cancel)));
 
-        outcomes.Should().AllBeEquivalentTo(outcomes[0]).And.AllBeOfType<CreateOutcome.Accepted>();
+        outcomes.Should().AllBeOfType<CreateOutcome.Accepted>();
+        outcomes.Distinct().Should().ContainSingle();
         (await world.Clusters.CreateAsync(SandboxWorld.Ana, wanted, new IdempotencyKey("key", "other body"), Cancel)).Should().BeOfType<CreateOutcome.KeyReused>();
         (await world.Clusters.CreateAsync(SandboxWorld.Bob, wanted, new IdempotencyKey("key", "body"), Cancel)).Should().BeOfType<CreateOutcome.Accepted>("keys are each caller's own");
         var mine = await world.Clusters.ListAsync(SandboxWorld.Ana, null, new(), Cancel);

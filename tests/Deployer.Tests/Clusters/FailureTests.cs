@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Dodas.Deployer.Clusters;
 using Dodas.Deployer.Tests.World;
 
@@ -68,11 +69,17 @@ public sealed class FailureTests
     {
         await using var world = await SandboxWorld.CreateAsync();
         var kubeconfig = await File.ReadAllTextAsync(world.Kubeconfig, Cancel);
-        await File.WriteAllTextAsync(world.Kubeconfig, kubeconfig.Replace("127.0.0.1:", "127.0.0.1:1", StringComparison.Ordinal), Cancel);
+        await WriteAsync(world.Kubeconfig, Regex.Replace(kubeconfig, @"127\.0\.0\.1:\d+", "127.0.0.1:1", RegexOptions.None, TimeSpan.FromSeconds(1)));
         var created = await world.CreateClusterAsync();
         await world.UntilAsync(created.Id, view => view.Operation!.Steps[0].Cause.Length > 0);
 
-        await File.WriteAllTextAsync(world.Kubeconfig, kubeconfig, Cancel);
+        await WriteAsync(world.Kubeconfig, kubeconfig);
         await world.UntilAsync(created.Id, view => view.State == ClusterState.Ready);
+    }
+
+    private static async Task WriteAsync(string path, string text)
+    {
+        await File.WriteAllTextAsync($"{path}.new", text, Cancel);
+        File.Move($"{path}.new", path, overwrite: true);
     }
 }

@@ -14,6 +14,11 @@ public sealed class LeftoversTests
             .Should().Be("Waits for ReplicaSet/web-1 and 1 more to be gone.");
 
     [Fact]
+    public void What_lost_an_owner_of_a_watched_kind_is_on_its_way() =>
+        Leftovers.Explain([Deployment], Snapshot(Item("v1", "Pod", "web-1-x", "apps/v1", "ReplicaSet", "web-1")) with { Kinds = new HashSet<KindName> { new("apps", "ReplicaSet") } })
+            .Should().Be("Waits for Pod/web-1-x to be gone.");
+
+    [Fact]
     public void Nothing_of_others_counts() =>
         Leftovers.Explain([Deployment], Snapshot(Item("v1", "Service", "web"), Item("v1", "Pod", "other", "apps/v1", "StatefulSet", "other"))).Should().BeNull();
 

@@ -43,13 +43,6 @@ internal sealed class TinyApi : IAsyncDisposable
         return api;
     }
 
-    public async Task RestartAsync()
-    {
-        var port = new Uri(_server!.Urls.Single()).Port;
-        await StopServerAsync();
-        await StartServerAsync(port);
-    }
-
     public async Task StopServerAsync()
     {
         EndWatches();

@@ -1,5 +1,8 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
 
@@ -83,10 +86,16 @@ public sealed class HostileInputTests(RunningSandbox sandbox)
     [Fact]
     public async Task A_foreign_host_name_is_refused()
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/namespaces");
-        request.Headers.Host = "evil.example";
-        using var response = await sandbox.Http.SendAsync(request, TestContext.Current.CancellationToken);
-        response.StatusCode.Should().Be(HttpStatusCode.Forbidden);
+        using var tcp = new TcpClient();
+        var url = new Uri(sandbox.Cluster.Url);
+        await tcp.ConnectAsync(url.Host, url.Port, TestContext.Current.CancellationToken);
+        var trust = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        trust.CustomTrustStore.Add(X509Certificate2.CreateFromPem(sandbox.Cluster.CertificateAuthority));
+        await using var stream = new SslStream(tcp.GetStream());
+        await stream.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = url.Host, CertificateChainPolicy = trust }, TestContext.Current.CancellationToken);
+        await stream.WriteAsync(Encoding.ASCII.GetBytes($"GET /api/v1/namespaces HTTP/1.1\r\nHost: evil.example\r\nAuthorization: Bearer {sandbox.Cluster.Token}\r\n\r\n"), TestContext.Current.CancellationToken);
+        using var reader = new StreamReader(stream);
+        (await reader.ReadLineAsync(TestContext.Current.CancellationToken)).Should().Be("HTTP/1.1 403 Forbidden");
     }
 
     [Fact]
