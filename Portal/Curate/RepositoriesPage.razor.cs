@@ -58,6 +58,8 @@ public sealed partial class RepositoriesPage(IChartCatalog catalog, ICurrentActo
             adding = false;
             Say(done.Repository);
             await LoadAsync();
+            // The form asks for this itself, so nothing else tells this page to render.
+            StateHasChanged();
         }
 
         return outcome;

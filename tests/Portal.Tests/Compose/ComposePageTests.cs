@@ -64,7 +64,6 @@ public sealed class ComposePageTests : PageTest
         var page = Open("/new?recipe=jupyter-htcondor");
         page.WaitForAssertion(() => page.Find(".graph"));
         Navigation.NavigateTo("/new?step=review");
-        page.Render(parameters => parameters.Add(p => p.Step, "review").Add(p => p.Recipe, null));
         Create(page).HasAttribute("disabled").Should().BeTrue();
 
         Time.Advance(Checking.Rest);
@@ -86,7 +85,7 @@ public sealed class ComposePageTests : PageTest
         Clusters.Check = (_, _) => new([new Finding(Severity.Error, "/blocks/0/values/execute/replicas", "Too many workers.", new Fix("Use 2", []))], null, new Dictionary<string, string>());
         var page = Open("/new?recipe=jupyter-htcondor");
         page.WaitForAssertion(() => page.Find(".graph"));
-        page.Render(parameters => parameters.Add(p => p.Step, "review").Add(p => p.Recipe, null));
+        Navigation.NavigateTo("/new?step=review");
         Time.Advance(Checking.Rest);
 
         page.WaitForAssertion(() => page.Find(".findings").TextContent.Should().Contain("Too many workers."));
@@ -100,7 +99,7 @@ public sealed class ComposePageTests : PageTest
         Clusters.Outcome = new CreateOutcome.Invalid([new Finding(Severity.Error, "/name", "'x' already exists in this project.")]);
         var page = Open("/new?recipe=jupyter-htcondor");
         page.WaitForAssertion(() => page.Find(".graph"));
-        page.Render(parameters => parameters.Add(p => p.Step, "review").Add(p => p.Recipe, null));
+        Navigation.NavigateTo("/new?step=review");
         Time.Advance(Checking.Rest);
         page.WaitForAssertion(() => Create(page).HasAttribute("disabled").Should().BeFalse());
 
