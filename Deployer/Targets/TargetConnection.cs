@@ -62,7 +62,10 @@ internal sealed class TargetConnection(string name, string kubeconfigPath, strin
         try
         {
             if (_loaded is { } loaded && loaded.WrittenAt == file.LastWriteTimeUtc) return loaded.Client;
-            var configuration = await KubernetesClientConfiguration.BuildConfigFromConfigFileAsync(file, context);
+            // The client takes it for granted that a kubeconfig is whole; one that is being written is not.
+            if (await KubernetesClientConfiguration.LoadKubeConfigAsync(file) is not { Clusters: not null, Contexts: not null, Users: not null } content)
+                throw new TargetException($"The kubeconfig of the target `{name}` is empty or cut off: '{kubeconfigPath}'. It is read again when it changes.");
+            var configuration = KubernetesClientConfiguration.BuildConfigFromConfigObject(content, context);
             configuration.HttpClientTimeout = Timeout.InfiniteTimeSpan;
             configuration.UserAgent = "dodas-portal";
             var fresh = new Loaded(file.LastWriteTimeUtc, new Kubernetes(configuration));

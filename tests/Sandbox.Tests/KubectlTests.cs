@@ -42,6 +42,30 @@ public sealed class KubectlTests(RunningSandbox sandbox)
     }
 
     [Fact]
+    public async Task A_stateful_set_mounts_the_claims_of_its_templates()
+    {
+        var space = await sandbox.NamespaceAsync();
+        (await ApplyAsync("""
+            apiVersion: apps/v1
+            kind: StatefulSet
+            metadata: {name: db}
+            spec:
+              serviceName: db
+              selector: {matchLabels: {app: db}}
+              template:
+                metadata: {labels: {app: db}}
+                spec:
+                  containers:
+                  - {name: a, image: "postgres:17", volumeMounts: [{name: files, mountPath: /files}]}
+              volumeClaimTemplates:
+              - metadata: {name: files}
+                spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}
+            """, space)).Succeeded().Should().Be("statefulset.apps/db created\n");
+        (await Kubectl(space, "rollout", "status", "statefulset/db", "--timeout=30s")).Succeeded();
+        (await Kubectl(space, "get", "pvc", "files-db-0", "-o", "jsonpath={.status.phase}")).Succeeded().Should().Be("Bound");
+    }
+
+    [Fact]
     public async Task Objects_are_printed_in_their_own_columns()
     {
         var space = await sandbox.NamespaceAsync();

@@ -8,9 +8,14 @@ namespace Dodas.Sandbox.Admission.Validation;
 internal static class PodRules
 {
     /// <summary>Checks a pod spec, of a pod or of a template.</summary>
-    public static void Check(Problems problems, JsonObject spec, string field)
+    /// <param name="problems">Takes what is found.</param>
+    /// <param name="spec">The pod spec.</param>
+    /// <param name="field">Where it stands in the object.</param>
+    /// <param name="claimTemplates">Volumes that the pod will have though its spec does not name them.</param>
+    public static void Check(Problems problems, JsonObject spec, string field, IEnumerable<string> claimTemplates)
     {
         var volumes = Volumes(problems, spec, field);
+        volumes.UnionWith(claimTemplates);
         problems.Require(spec["containers"], $"{field}.containers");
         var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (var list in (ReadOnlySpan<string>)["containers", "initContainers"])

@@ -33,7 +33,7 @@ internal sealed class Validator : IAdmission
         switch (write.Kind.Group, write.Kind.Plural)
         {
             case ("", "pods") when problems.Require(spec, "spec"):
-                PodRules.Check(problems, spec!, "spec");
+                PodRules.Check(problems, spec!, "spec", []);
                 if (write.Before is not null)
                     PodRules.CheckUpdate(problems, write.Before.Map("spec"), spec!);
                 break;

@@ -27,7 +27,9 @@ internal static class WorkloadRules
         problems.NotNegative(spec["minReadySeconds"], "spec.minReadySeconds");
         problems.NotNegative(spec["revisionHistoryLimit"], "spec.revisionHistoryLimit");
         Selector(write, problems, spec);
-        Template(problems, spec.Map("template"), "spec.template", "Always");
+        // A StatefulSet's pods mount the claims made from its templates by the templates' names.
+        var claims = spec.Items("volumeClaimTemplates").Select(claim => claim.Text("metadata", "name") ?? "");
+        Template(problems, spec.Map("template"), "spec.template", claims, "Always");
         if (write.Kind.Plural == "deployments")
             Deployment(problems, spec);
         else if (write.Kind.Plural == "statefulsets")
@@ -53,7 +55,7 @@ internal static class WorkloadRules
             problems.Immutable(write.Before.At("spec", "selector"), selector, "spec.selector");
     }
 
-    private static void Template(Problems problems, JsonObject? template, string field, params string[] policies)
+    private static void Template(Problems problems, JsonObject? template, string field, IEnumerable<string> claimTemplates, params string[] policies)
     {
         foreach (var (key, value) in template.Map("metadata", "labels") ?? [])
         {
@@ -67,7 +69,7 @@ internal static class WorkloadRules
             return;
         }
 
-        PodRules.Check(problems, spec, $"{field}.spec");
+        PodRules.Check(problems, spec, $"{field}.spec", claimTemplates);
         problems.OneOf(spec["restartPolicy"], $"{field}.spec.restartPolicy", policies);
         if (policies is ["Always"] && spec["activeDeadlineSeconds"] is not null)
             problems.Add(FieldProblem.Forbidden($"{field}.spec.activeDeadlineSeconds", "activeDeadlineSeconds in ReplicaSet is not Supported"));
@@ -107,7 +109,7 @@ internal static class WorkloadRules
     {
         foreach (var number in (ReadOnlySpan<string>)["parallelism", "completions", "backoffLimit", "activeDeadlineSeconds", "ttlSecondsAfterFinished"])
             problems.NotNegative(spec[number], $"spec.{number}");
-        Template(problems, spec.Map("template"), "spec.template", "Never", "OnFailure");
+        Template(problems, spec.Map("template"), "spec.template", [], "Never", "OnFailure");
         if (write.Before?.Map("spec") is not { } before)
             return;
         if (spec.Text("completionMode") != "Indexed")
@@ -124,6 +126,6 @@ internal static class WorkloadRules
             && !schedule.StartsWith('@') && schedule.Split(' ', StringSplitOptions.RemoveEmptyEntries) is { Length: not 5 } words)
             problems.Add(FieldProblem.Invalid("spec.schedule", schedule, $"expected exactly 5 fields, found {words.Length}: [{string.Join(' ', words)}]"));
         problems.OneOf(spec["concurrencyPolicy"], "spec.concurrencyPolicy", "Allow", "Forbid", "Replace");
-        Template(problems, spec.Map("jobTemplate", "spec", "template"), "spec.jobTemplate.spec.template", "Never", "OnFailure");
+        Template(problems, spec.Map("jobTemplate", "spec", "template"), "spec.jobTemplate.spec.template", [], "Never", "OnFailure");
     }
 }

@@ -210,6 +210,22 @@ public sealed class TargetWatchTests
         await target.ReadAsync("ana");
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("apiVersion: v1\nkind: Config\n")]
+    public async Task A_kubeconfig_may_be_seen_half_written(string beginning)
+    {
+        await using var api = await TinyApi.StartAsync();
+        api.Put("namespaces/ana", Ours);
+        var text = await File.ReadAllTextAsync(api.Kubeconfig, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(api.Kubeconfig, beginning, TestContext.Current.CancellationToken);
+        await using var target = Watched.Start(api.Kubeconfig);
+        await target.UntilAsync("ana", snapshot => snapshot.Error?.Contains("empty or cut off", StringComparison.Ordinal) == true);
+
+        await File.WriteAllTextAsync(api.Kubeconfig, text, TestContext.Current.CancellationToken);
+        await target.ReadAsync("ana");
+    }
+
     private static Task AllWatchedAsync(TinyApi api) => UntilAsync(() => api.Watches == 15);
 
     private static async Task UntilAsync(Func<bool> holds)
