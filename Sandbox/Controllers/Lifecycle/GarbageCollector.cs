@@ -17,6 +17,8 @@ internal sealed class GarbageCollector(Cluster cluster) : Controller(cluster)
 
     public override void Observe(Change change)
     {
+        if (change.Resource == Kinds.Events)
+            return;
         if (change.Type == ChangeType.Deleted)
         {
             foreach (var (key, _) in Cluster.Index.OwnedBy(change.Current.Uid()))

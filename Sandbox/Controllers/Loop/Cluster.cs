@@ -16,6 +16,7 @@ internal sealed class Cluster
         Time = time;
         Queue = queue;
         Events = new EventRecorder(this);
+        Known = new KnownKinds(store);
     }
 
     public SimulationOptions Options { get; }
@@ -31,7 +32,7 @@ internal sealed class Cluster
     /// <summary>The version of the last change that was taken in.</summary>
     public long Seen { get; set; }
 
-    public KnownKinds Known { get; } = new();
+    public KnownKinds Known { get; }
 
     public JsonObject? Find(ObjectKey key) => Index.Find(key);
 
@@ -66,18 +67,23 @@ internal sealed class Cluster
         return stored.Uid() == uid ? stored : null;
     }
 
-    /// <summary>Replaces the status when it differs. True when it was written.</summary>
+    /// <summary>
+    /// Replaces the status when it differs. True when it was written; false also when somebody else has changed the object since:
+    /// that change is on its way and brings another look, so nobody's write is lost.
+    /// </summary>
     public bool SetStatus(ObjectKey key, JsonObject known, JsonObject status)
     {
         if (JsonNode.DeepEquals(known["status"], status))
             return false;
-        return Update(key, known, document =>
+        var written = false;
+        Update(key, known, document =>
         {
-            if (JsonNode.DeepEquals(document["status"], status))
-                return false;
-            document["status"] = status.DeepClone();
-            return true;
-        }) is not null;
+            written = document.Version() == known.Version();
+            if (written)
+                document["status"] = status.DeepClone();
+            return written;
+        });
+        return written;
     }
 
     /// <summary>Asks for the deletion of this object, not of another that has taken its name since.</summary>

@@ -59,6 +59,12 @@ internal sealed class ObjectIndex
     /// <summary>Takes up a state of an object unless a newer one is known.</summary>
     public void Put(ObjectKey key, JsonObject document)
     {
+        if (key.Resource == Kinds.Events)
+        {
+            PutEvent(key, document);
+            return;
+        }
+
         if (_gone.Contains(document.Uid()))
             return;
         if (_objects.TryGetValue(key, out var existing))
@@ -72,17 +78,29 @@ internal sealed class ObjectIndex
         Link(key, document);
     }
 
+    // Events are many and nobody looks one up but by its key: their text stays unread, which halves what they cost.
+    private void PutEvent(ObjectKey key, JsonObject document)
+    {
+        _objects[key] = document;
+        Add(_byNamespace, key.Namespace ?? "", key);
+    }
+
     /// <summary>Forgets an object that a write of ours has removed; its changes that are still on their way must not bring it back.</summary>
     public void Remove(ObjectKey key, string uid)
     {
-        _gone.Add(uid);
+        if (key.Resource != Kinds.Events)
+            _gone.Add(uid);
         Drop(key, uid);
     }
 
     /// <summary>Takes up a change from the watch.</summary>
     public void Apply(ObjectChange change)
     {
-        if (change.Type == ChangeType.Deleted)
+        if (change.Type == ChangeType.Deleted && change.Key.Resource == Kinds.Events)
+        {
+            DropEvent(change.Key);
+        }
+        else if (change.Type == ChangeType.Deleted)
         {
             Drop(change.Key, change.Current.Uid());
             _gone.Remove(change.Current.Uid());
@@ -93,8 +111,20 @@ internal sealed class ObjectIndex
         }
     }
 
+    private void DropEvent(ObjectKey key)
+    {
+        _objects.Remove(key);
+        Take(_byNamespace, key.Namespace ?? "", key);
+    }
+
     private void Drop(ObjectKey key, string uid)
     {
+        if (key.Resource == Kinds.Events)
+        {
+            DropEvent(key);
+            return;
+        }
+
         if (!_objects.TryGetValue(key, out var existing) || existing.Uid() != uid)
             return;
         _objects.Remove(key);

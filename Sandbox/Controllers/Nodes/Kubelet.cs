@@ -63,7 +63,7 @@ internal sealed class Kubelet(Cluster cluster) : Controller(cluster)
         run.Begin(Now);
         var sync = new PodSync(Cluster, pod, run, _images, _network, dependency => Wait(dependency, key));
         var status = sync.Advance();
-        if (Cluster.SetStatus(key, pod, status))
+        if (Cluster.SetStatus(key, pod, status) || sync.HasNews)
             sync.Report();
         if (run.Next is { } due)
             EnqueueAt(key, due);

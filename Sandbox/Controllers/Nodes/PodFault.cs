@@ -1,10 +1,11 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Dodas.Sandbox.Controllers.Objects;
 
 namespace Dodas.Sandbox.Controllers.Nodes;
 
 /// <summary>Faults that a pod asks for by annotation (set it in a pod template), and images that cannot be pulled.</summary>
-internal static class PodFault
+internal static partial class PodFault
 {
     /// <summary>The annotation; its value is one of the constants below.</summary>
     public const string Annotation = "sandbox.dodas.io/fault";
@@ -40,6 +41,9 @@ internal static class PodFault
     public static bool CanPull(JsonObject pod, string image) =>
         Of(pod) != ImagePull && !image.Contains("does-not-exist", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>Whether it can be an image at all: registry and path, then a tag or a digest or both.</summary>
+    public static bool IsImageName(string image) => ImageName().IsMatch(image);
+
     /// <summary>How long the pod takes to start.</summary>
     public static TimeSpan StartDelayOf(JsonObject pod, SimulationOptions options) =>
         Duration(pod.Annotation(StartDelay)) ?? (Of(pod) == SlowStart ? options.PodStartDelay * 10 : options.PodStartDelay);
@@ -55,4 +59,8 @@ internal static class PodFault
         var (digits, unit) = text.EndsWith("ms", StringComparison.Ordinal) ? (text[..^2], 1.0) : (text[..^1], text[^1] switch { 's' => 1000.0, 'm' => 60_000.0, 'h' => 3_600_000.0, _ => 0.0 });
         return unit > 0 && double.TryParse(digits, out var amount) && amount is >= 0 and < 1e6 ? TimeSpan.FromMilliseconds(amount * unit) : null;
     }
+
+    // github.com/distribution/reference, without the limits on length.
+    [GeneratedRegex(@"^([a-zA-Z0-9.-]+(:[0-9]+)?/)?[a-z0-9]+(([._]|__|-+)[a-z0-9]+)*(/[a-z0-9]+(([._]|__|-+)[a-z0-9]+)*)*(:[\w][\w.-]{0,127})?(@[a-zA-Z0-9+._-]+:[0-9a-fA-F]{32,})?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex ImageName();
 }

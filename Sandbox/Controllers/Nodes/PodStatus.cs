@@ -33,6 +33,8 @@ internal static class PodStatus
                 Set(status, type, false, "PodFailed", null, now);
             else if (unready.Count > 0)
                 Set(status, type, false, "ContainersNotReady", $"containers with unready status: [{string.Join(' ', unready)}]", now);
+            else if (type == "Ready" && OpenGates(pod) is { Count: > 0 } gates)
+                Set(status, type, false, "ReadinessGatesNotReady", string.Join(", ", gates.Select(gate => $"corresponding condition of pod readiness gate \"{gate}\" does not exist.")), now);
             else
                 Set(status, type, phase == "Running", null, null, now);
         }
@@ -43,6 +45,15 @@ internal static class PodStatus
             condition["lastProbeTime"] = null;
             condition["observedGeneration"] ??= pod.Generation();
         }
+    }
+
+    /// <summary>Ends a pod that has run longer than it may.</summary>
+    public static void Expire(JsonObject status, JsonObject pod, DateTimeOffset now)
+    {
+        End(status, pod, now);
+        status["phase"] = "Failed";
+        status["reason"] = "DeadlineExceeded";
+        status["message"] = "Pod was active on the node longer than the specified deadline";
     }
 
     /// <summary>Ends all containers of a pod that was stopped.</summary>
@@ -93,6 +104,9 @@ internal static class PodStatus
     }
 
     private static string Digest(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+
+    private static List<string> OpenGates(JsonObject pod) =>
+        [.. pod.Items("spec", "readinessGates").Select(gate => gate.Text("conditionType") ?? "").Where(gate => !pod.HasCondition(gate))];
 
     private static bool IsInitialized(JsonObject container, List<JsonObject> statuses)
     {

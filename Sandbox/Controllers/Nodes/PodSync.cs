@@ -17,14 +17,28 @@ internal sealed class PodSync(Cluster cluster, JsonObject pod, PodRun run, HashS
     private readonly List<JsonObject> _containers = [.. pod.Items("spec", "containers")];
     private readonly string _policy = pod.Text("spec", "restartPolicy") ?? "Always";
 
+    /// <summary>Whether something is to be reported even when the status stays as it was.</summary>
+    public bool HasNews { get; private set; }
+
     /// <summary>The status that is due; delays that are running are left in the pod's <see cref="PodRun"/>.</summary>
     public JsonObject Advance()
     {
         Accept();
+        if (pod.Number("spec", "activeDeadlineSeconds") is { } seconds && run.Reached("pod", "deadline", _status.Time("startTime")!.Value.AddSeconds(seconds) - _now))
+        {
+            _events.Add((false, "DeadlineExceeded", "Pod was active on the node longer than the specified deadline", null));
+            PodStatus.Expire(_status, pod, _now);
+            return _status;
+        }
+
         if (_dependencies.FindUnmountable() is { } failure)
         {
             if (run.MountFailure != failure)
-                cluster.Events.Warning("kubelet", "v1", "Pod", pod, "FailedMount", failure);
+            {
+                _events.Add((false, "FailedMount", failure, null));
+                HasNews = true;
+            }
+
             run.MountFailure = failure;
         }
         else if (RunInits())
@@ -102,6 +116,15 @@ internal sealed class PodSync(Cluster cluster, JsonObject pod, PodRun run, HashS
     {
         var name = container.Text("name") ?? "";
         var image = container.Text("image") ?? "";
+        if (!PodFault.IsImageName(image))
+        {
+            var problem = $"Failed to apply default image tag \"{image}\": couldn't parse image name \"{image}\": invalid reference format";
+            Wait(status, "InvalidImageName", problem);
+            _events.Add((false, "InspectFailed", problem, FieldPath(name)));
+            _events.Add((false, "Failed", "Error: InvalidImageName", FieldPath(name)));
+            return false;
+        }
+
         if (!PodFault.CanPull(pod, image))
         {
             FailPull(name, image, status);

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Dodas.Sandbox.Controllers.Objects;
 using Dodas.Sandbox.Json;
 
 namespace Dodas.Sandbox.Controllers.Workloads;

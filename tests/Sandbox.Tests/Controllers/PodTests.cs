@@ -210,6 +210,66 @@ public sealed class PodTests
         await cluster.Until(key, found => found.IsReady());
     }
 
+    [Theory]
+    [InlineData("Nginx")]
+    [InlineData("nginx:")]
+    [InlineData("registry.example/lab/:1")]
+    public async Task What_is_no_image_name_is_said(string image)
+    {
+        await using var cluster = TestCluster.Start();
+        var key = cluster.Create(Kinds.Pods, "one", Samples.Pod(image: image));
+
+        await cluster.Until(key, found => Waiting(found) == "InvalidImageName");
+        await cluster.UntilEvent("InspectFailed", $"couldn't parse image name \"{image}\": invalid reference format");
+    }
+
+    [Theory]
+    [InlineData("localhost:5000/lab/notebook:2026-01-05")]
+    [InlineData("ghcr.io/dodas-ts/jlab-persistence:v1.2.3@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
+    [InlineData("quay.io/jupyter/base-notebook")]
+    public async Task An_image_name_may_have_registry_path_tag_and_digest(string image)
+    {
+        await using var cluster = TestCluster.Start();
+        var key = cluster.Create(Kinds.Pods, "one", Samples.Pod(image: image));
+
+        await cluster.Until(key, found => found.IsReady());
+    }
+
+    [Fact]
+    public async Task A_pod_past_its_deadline_fails()
+    {
+        var time = new TestTime();
+        await using var cluster = TestCluster.Start(time: time);
+        var key = cluster.Create(Kinds.Pods, "one", Samples.Pod("\"activeDeadlineSeconds\": 30"));
+
+        await cluster.Advance(() => cluster.Find(key)!.Phase() == "Failed");
+
+        cluster.Find(key).Text("status", "reason").Should().Be("DeadlineExceeded");
+    }
+
+    [Fact]
+    public async Task A_readiness_gate_holds_the_pod_back()
+    {
+        await using var cluster = TestCluster.Start();
+        var key = cluster.Create(Kinds.Pods, "one", Samples.Pod("\"readinessGates\": [{\"conditionType\": \"lab.example/open\"}]"));
+        await cluster.Until(key, found => found.Condition("Ready").Text("reason") == "ReadinessGatesNotReady");
+
+        cluster.Change(key, copy => copy.Ensure("status").SetCondition("lab.example/open", "True", null, null, DateTimeOffset.UnixEpoch));
+
+        await cluster.Until(key, found => found.IsReady());
+    }
+
+    [Fact]
+    public async Task A_pod_of_a_node_that_does_not_exist_can_be_deleted()
+    {
+        await using var cluster = TestCluster.Start();
+        var key = cluster.Create(Kinds.Pods, "one", Samples.Pod("\"nodeName\": \"elsewhere\""));
+
+        cluster.Store.Delete(key);
+
+        await cluster.UntilGone(key);
+    }
+
     private static string Fault(string fault) => $"\"annotations\": {{\"sandbox.dodas.io/fault\": \"{fault}\"}}";
 
     private static string? Waiting(System.Text.Json.Nodes.JsonObject pod) => pod.Items("status", "containerStatuses").FirstOrDefault().Text("state", "waiting", "reason");

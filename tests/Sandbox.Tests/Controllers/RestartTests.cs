@@ -1,4 +1,3 @@
-using Dodas.Sandbox.Controllers;
 using Dodas.Sandbox.Controllers.Objects;
 using Dodas.Sandbox.Json;
 

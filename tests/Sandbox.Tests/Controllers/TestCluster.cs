@@ -23,7 +23,7 @@ internal sealed class TestCluster : IAsyncDisposable
         ImagePullBackOff = TimeSpan.FromMilliseconds(5),
     };
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly SimulationOptions _options;
     private readonly TimeProvider _time;
