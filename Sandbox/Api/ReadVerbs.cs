@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
@@ -91,15 +92,18 @@ internal sealed class ReadVerbs(ObjectStore store, TablePrinter tables)
         http.Response.ContentType = "application/json";
         var writer = http.Response.BodyWriter;
         var head = $$"""{"kind":"{{call.Kind.ListKind}}","apiVersion":"{{call.Kind.ApiVersion}}","metadata":{{Metadata(version, next).ToJsonString()}},"items":[""";
-        await writer.WriteAsync(Encoding.UTF8.GetBytes(head), call.Cancelled);
+        writer.Write(Encoding.UTF8.GetBytes(head));
         for (var i = 0; i < page.Count; i++)
         {
             if (i > 0)
-                await writer.WriteAsync(","u8.ToArray(), call.Cancelled);
-            await writer.WriteAsync(Conversion.Served(call.Kind, page[i]), call.Cancelled);
+                writer.Write(","u8);
+            writer.Write(Conversion.Served(call.Kind, page[i]));
+            if (writer.UnflushedBytes > 64 * 1024)
+                await writer.FlushAsync(call.Cancelled);
         }
 
-        await writer.WriteAsync("]}\n"u8.ToArray(), call.Cancelled);
+        writer.Write("]}\n"u8);
+        await writer.FlushAsync(call.Cancelled);
     }
 
     private void CheckVersion(Call call)

@@ -10,7 +10,7 @@ namespace Dodas.Sandbox.Storage;
 /// <param name="resourceVersion">The version of the last change before this log begins.</param>
 /// <param name="maxChanges">How many changes are kept at most.</param>
 /// <param name="maxBytes">How many bytes of JSON are kept at most.</param>
-internal sealed class ChangeLog(long resourceVersion, int maxChanges = 16_384, long maxBytes = 32L << 20)
+internal sealed class ChangeLog(long resourceVersion, int maxChanges = 16_384, long maxBytes = 16L << 20)
 {
     private readonly Lock gate = new();
     private readonly ObjectChange?[] ring = new ObjectChange?[maxChanges];

@@ -49,8 +49,16 @@ internal static class ProtobufReader
         while (reader.Next(out var number, out var value))
         {
             if (!fields.TryGetValue(number, out var field))
+            {
+                // Go writes empty structs where nothing is; anything else would be lost.
+                if (value.Bytes.Length > 0 || value.Number != 0)
+                    throw new StatusException(415, "UnsupportedMediaType", $"the sandbox does not know field {number} of {type} in application/vnd.kubernetes.protobuf; send application/json or application/yaml", []);
+            }
+            else if (field.Holds == "skip")
                 continue;
-            if (field.IsMap)
+            else if (field.IsInline)
+                Fill(target, field.Holds, value.Bytes, depth + 1);
+            else if (field.IsMap)
                 Entry(target.Ensure(field.Name), field.Holds, value, depth);
             else if (field.IsList)
                 (target[field.Name] as JsonArray ?? Empty(target, field.Name)).Add(Single(field.Holds, value, depth));
@@ -67,7 +75,13 @@ internal static class ProtobufReader
     }
 
     /// <summary>Go's protobuf writes empty strings and structs where JSON leaves them out.</summary>
-    private static bool IsNothing(JsonNode value, string holds) => holds == "string" ? value.Text() is "" : value is JsonObject { Count: 0 };
+    private static bool IsNothing(JsonNode value, string holds) => holds switch
+    {
+        "string" => value.Text() is "",
+        "int0" => value.AsNumber() == 0,
+        "bool0" => !value.GetValue<bool>(),
+        _ => value is JsonObject { Count: 0 },
+    };
 
     private static void Entry(JsonObject map, string holds, WireValue entry, int depth)
     {
@@ -92,9 +106,9 @@ internal static class ProtobufReader
                 return Text(value.Bytes);
             case "bytes":
                 return Convert.ToBase64String(value.Bytes);
-            case "bool":
+            case "bool" or "bool0":
                 return value.Number != 0;
-            case "int":
+            case "int" or "int0":
                 return (long)value.Number;
             case "time" or "microtime":
                 return Time(value.Bytes, holds == "microtime");

@@ -19,6 +19,7 @@ internal static class ProtobufTables
     {
         ["list", var item] => new(name, item, true, false),
         ["map", var item] => new(name, item, false, true),
+        ["inline", var type] => new(name, type, false, false) { IsInline = true },
         _ => new(name, holds, false, false),
     };
 }
@@ -28,4 +29,8 @@ internal static class ProtobufTables
 /// <param name="Holds">A scalar word or the name of a message type.</param>
 /// <param name="IsList">It may come several times.</param>
 /// <param name="IsMap">Its entries are key and value.</param>
-internal sealed record ProtobufField(string Name, string Holds, bool IsList, bool IsMap);
+internal sealed record ProtobufField(string Name, string Holds, bool IsList, bool IsMap)
+{
+    /// <summary>Its fields belong to the message around it.</summary>
+    public bool IsInline { get; init; }
+}
