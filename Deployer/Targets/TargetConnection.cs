@@ -62,10 +62,7 @@ internal sealed class TargetConnection(string name, string kubeconfigPath, strin
         try
         {
             if (_loaded is { } loaded && loaded.WrittenAt == file.LastWriteTimeUtc) return loaded.Client;
-            // The client takes it for granted that a kubeconfig is whole; one that is being written is not.
-            if (await KubernetesClientConfiguration.LoadKubeConfigAsync(file) is not { Clusters: not null, Contexts: not null, Users: not null } content)
-                throw new TargetException($"The kubeconfig of the target `{name}` is empty or cut off: '{kubeconfigPath}'. It is read again when it changes.");
-            var configuration = KubernetesClientConfiguration.BuildConfigFromConfigObject(content, context);
+            var configuration = await KubernetesClientConfiguration.BuildConfigFromConfigFileAsync(file, context);
             configuration.HttpClientTimeout = Timeout.InfiniteTimeSpan;
             configuration.UserAgent = "dodas-portal";
             var fresh = new Loaded(file.LastWriteTimeUtc, new Kubernetes(configuration));
@@ -73,6 +70,11 @@ internal sealed class TargetConnection(string name, string kubeconfigPath, strin
             // The former client is left to the collector: requests of others may still run on it.
             _loaded = fresh;
             return fresh.Client;
+        }
+        catch (NullReferenceException e)
+        {
+            // The client takes it for granted that a kubeconfig is whole; one that is being written is not.
+            throw new TargetException($"The kubeconfig of the target `{name}` cannot be used: it is empty or cut off. It is read again when it changes.", e);
         }
         catch (Exception e) when (e is k8s.Exceptions.KubeConfigException or YamlDotNet.Core.YamlException or IOException or UnauthorizedAccessException or FormatException or System.Security.Cryptography.CryptographicException)
         {

@@ -220,7 +220,7 @@ public sealed class TargetWatchTests
         var text = await File.ReadAllTextAsync(api.Kubeconfig, TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(api.Kubeconfig, beginning, TestContext.Current.CancellationToken);
         await using var target = Watched.Start(api.Kubeconfig);
-        await target.UntilAsync("ana", snapshot => snapshot.Error?.Contains("empty or cut off", StringComparison.Ordinal) == true);
+        await target.UntilAsync("ana", snapshot => snapshot.Error?.Contains("cannot be used", StringComparison.Ordinal) == true);
 
         await File.WriteAllTextAsync(api.Kubeconfig, text, TestContext.Current.CancellationToken);
         await target.ReadAsync("ana");
