@@ -84,7 +84,8 @@ public sealed class ClusterPageTests : PageTest
     {
         var dialogs = Render<MudDialogProvider>();
         var page = Show(Samples.Cluster("ana"));
-        await page.Find("button.danger").ClickAsync(new());
+        // The click lasts until the dialog is answered.
+        var asking = page.Find("button.danger").ClickAsync(new());
         await dialogs.WaitForAssertionAsync(() => dialogs.Find("#confirm-name"));
         var sure = () => dialogs.FindAll("button.danger").Single();
 
@@ -95,8 +96,9 @@ public sealed class ClusterPageTests : PageTest
         await dialogs.Find("input[value=keep]").ChangeAsync(new ChangeEventArgs { Value = "keep" });
         sure().HasAttribute("disabled").Should().BeFalse();
         await sure().ClickAsync(new());
+        await asking;
 
-        await page.WaitForAssertionAsync(() => Clusters.Deleted.Should().Equal(("ana-id", VolumePolicy.Keep)));
+        Clusters.Deleted.Should().Equal(("ana-id", VolumePolicy.Keep));
     }
 
     private IRenderedComponent<ClusterPage> Show(ClusterView view)
