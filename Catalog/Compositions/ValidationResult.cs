@@ -33,5 +33,5 @@ public sealed record ValidComposition
 /// <summary>A placed block and what it is.</summary>
 /// <param name="Placed">As the document has it.</param>
 /// <param name="Block">The chart version, schema and contract.</param>
-/// <param name="Wave">When it is installed: a provider's wave is lower than its consumers'; the first is 1.</param>
+/// <param name="Wave">When it is applied: a provider's wave is lower than its consumers'; the first is 1.</param>
 public sealed record ResolvedBlock(PlacedBlock Placed, Block Block, int Wave);

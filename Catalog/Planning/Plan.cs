@@ -25,8 +25,11 @@ public sealed record PlannedRelease
     /// <summary>The pinned chart.</summary>
     public required ChartReference Chart { get; init; }
 
-    /// <summary>Installed after all lower waves are ready; the first is 1.</summary>
+    /// <summary>Applied once all lower waves are applied; the first is 1.</summary>
     public required int Wave { get; init; }
+
+    /// <summary>Blocks that must be ready before this one is applied: the providers of what it cannot do without. A provider of what it can do without has only to be applied.</summary>
+    public IReadOnlyList<string> After { get; init; } = [];
 
     /// <summary>The complete user values: overrides, outputs of providers, names of Secrets. No secret is among them.</summary>
     public required JsonObject Values { get; init; }

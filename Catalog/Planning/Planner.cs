@@ -20,6 +20,7 @@ public static class Planner
         Name = Wiring.ReleaseName(placement, place),
         Chart = block.Block.Chart,
         Wave = block.Wave,
+        After = [.. connections.All.Where(connection => connection.User.Index == placement.Index && connection.Requirement.Min > 0).Select(connection => connection.Provider.Name).Distinct()],
         Values = Wiring.Values(placement, connections, place),
         Secrets = [.. (placement.Contract?.Secrets ?? []).Select(secret => Secret(secret, placement, place))],
         Endpoints = [.. (placement.Contract?.Endpoints ?? []).Select(endpoint => Endpoint(endpoint, placement, place))],

@@ -21,8 +21,11 @@ internal sealed class CreateOperation(OperationStore store, StepWaves steps, Rel
 
     /// <summary>Runs it to its end.</summary>
     /// <returns>Why it failed, or null.</returns>
-    public Task<string?> RunAsync(OperationWork work, ITarget target, CancellationToken cancellationToken) =>
-        steps.RunAsync(work, (step, token) => step.Kind == StepKind.Prepare ? PrepareAsync(work, step, target, token) : installer.RunAsync(work, step, target, token), cancellationToken);
+    public Task<string?> RunAsync(OperationWork work, ITarget target, CancellationToken cancellationToken) => steps.RunAsync(
+        work,
+        (step, applied, token) => step.Kind == StepKind.Prepare ? PrepareAsync(work, step, target, token) : installer.RunAsync(work, step, target, applied, token),
+        step => step.Kind == StepKind.Prepare ? [] : OperationWork.Planned(work.Release(step)).After,
+        cancellationToken);
 
     private async Task PrepareAsync(OperationWork work, StepRow step, ITarget target, CancellationToken cancellationToken)
     {

@@ -29,13 +29,14 @@ internal sealed class DeleteOperation(
     /// <returns>Why it failed, or null.</returns>
     public Task<string?> RunAsync(OperationWork work, ITarget target, CancellationToken cancellationToken) => steps.RunAsync(
         work,
-        (step, token) => step.Kind switch
+        (step, _, token) => step.Kind switch
         {
             StepKind.Uninstall => UninstallAsync(work, step, target, token),
             StepKind.Volumes => VolumesAsync(work, step, target, token),
             StepKind.Secrets => SecretsAsync(work, step, target, token),
             _ => NamespaceAsync(work, step, target, token),
         },
+        _ => [],
         cancellationToken);
 
     private async Task UninstallAsync(OperationWork work, StepRow step, ITarget target, CancellationToken cancellationToken)

@@ -15,8 +15,13 @@ internal sealed class ReleaseInstaller(
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
     /// <summary>Carries out an install step.</summary>
+    /// <param name="work">The operation.</param>
+    /// <param name="step">The step.</param>
+    /// <param name="target">Where to.</param>
+    /// <param name="applied">Called once the release is in the target, before it is waited for.</param>
+    /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="OperationFailedException">helm refused and the target can be read, so trying again would not help.</exception>
-    public async Task RunAsync(OperationWork work, StepRow step, ITarget target, CancellationToken cancellationToken)
+    public async Task RunAsync(OperationWork work, StepRow step, ITarget target, Action applied, CancellationToken cancellationToken)
     {
         var release = work.Release(step);
         var named = Named(work, release, target);
@@ -34,6 +39,7 @@ internal sealed class ReleaseInstaller(
         var objects = StoredJson.Read<List<ObjectReference>>(release.Objects ?? "[]");
         await steps.PatientlyAsync(work, step, token => target.WatchKindsAsync(objects, token), cancellationToken);
         await store.MoveStepAsync(work, step, StepEvent.Wait, step.Cause, cancellationToken);
+        applied();
         await watch.UntilReadyAsync(work, step, target, objects, cancellationToken);
         await store.GoodAsync(release, cancellationToken);
     }

@@ -6,25 +6,46 @@ using Microsoft.Extensions.Options;
 
 namespace Dodas.Deployer.Operations;
 
-/// <summary>Runs an operation's steps: waves in order, the steps of a wave side by side, each within its deadline.</summary>
+/// <summary>
+/// Runs an operation's steps: waves in order, the steps of a wave side by side, each within its deadline. A wave begins once the one before it is
+/// applied; only a step that cannot do without another waits until that one is ready.
+/// </summary>
 internal sealed class StepWaves(OperationStore store, IOptions<DeployerOptions> options, TimeProvider time, ILogger<StepWaves> log)
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
 
     /// <summary>Runs all steps that have not ended.</summary>
     /// <param name="work">The operation.</param>
-    /// <param name="carryOut">Does one step, beginning with its move to Applying (or Skipped); a step that has not ended when it returns is ready.</param>
+    /// <param name="carryOut">
+    /// Does one step, beginning with its move to Applying (or Skipped); a step that has not ended when it returns is ready. It calls the action once
+    /// what it applies is in the target; a step that never does holds the next wave until it has ended.
+    /// </param>
+    /// <param name="after">Names of the steps that must be ready before a step begins.</param>
     /// <param name="cancellationToken">Stops it, with the steps as they are.</param>
     /// <returns>Why it failed, or null when every step reached its aim.</returns>
-    public async Task<string?> RunAsync(OperationWork work, Func<StepRow, CancellationToken, Task> carryOut, CancellationToken cancellationToken)
+    public async Task<string?> RunAsync(
+        OperationWork work, Func<StepRow, Action, CancellationToken, Task> carryOut, Func<StepRow, IReadOnlyList<string>> after, CancellationToken cancellationToken)
     {
+        var begun = new Dictionary<string, Task>(StringComparer.Ordinal);
         foreach (var wave in work.Operation.Steps.GroupBy(step => step.Wave).OrderBy(wave => wave.Key))
         {
-            await Task.WhenAll(wave.Where(step => !step.State.HasEnded()).Select(step => RunAsync(work, step, carryOut, cancellationToken)));
-            if (wave.FirstOrDefault(step => step.State == StepState.Failed) is { } failed) return $"{failed.Name}: {failed.Cause}";
+            var applied = new List<Task>();
+            foreach (var step in wave.Where(step => !step.State.HasEnded()).ToList())
+            {
+                var isApplied = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                var providers = work.Operation.Steps.Where(other => after(step).Contains(other.Name)).ToList();
+                var done = RunAfterAsync(work, step, providers, providers.Select(provider => begun.GetValueOrDefault(provider.Name, Task.CompletedTask)), carryOut, () => isApplied.TrySetResult(), cancellationToken);
+                begun.Add(step.Name, done);
+                applied.Add(Task.WhenAny(isApplied.Task, done));
+            }
+
+            await Task.WhenAll(applied);
+            if (cancellationToken.IsCancellationRequested || work.Operation.Steps.Any(step => step.State == StepState.Failed)) break;
         }
 
-        return null;
+        // What has begun is brought to its end even when another step failed, so that nothing runs on unseen.
+        await Task.WhenAll(begun.Values);
+        return work.Operation.Steps.OrderBy(step => step.Position).FirstOrDefault(step => step.State == StepState.Failed) is { } failed ? $"{failed.Name}: {failed.Cause}" : null;
     }
 
     /// <summary>Tries something with the target again and again, with the reason in the step, until it works or the step's deadline ends it.</summary>
@@ -45,13 +66,21 @@ internal sealed class StepWaves(OperationStore store, IOptions<DeployerOptions> 
         }
     }
 
-    private async Task RunAsync(OperationWork work, StepRow step, Func<StepRow, CancellationToken, Task> carryOut, CancellationToken cancellationToken)
+    // A step whose provider failed is not begun; the end of the operation skips it.
+    private async Task RunAfterAsync(
+        OperationWork work, StepRow step, IReadOnlyList<StepRow> providers, IEnumerable<Task> ends, Func<StepRow, Action, CancellationToken, Task> carryOut, Action applied, CancellationToken cancellationToken)
+    {
+        await Task.WhenAll(ends);
+        if (providers.All(provider => provider.State == StepState.Ready)) await RunAsync(work, step, carryOut, applied, cancellationToken);
+    }
+
+    private async Task RunAsync(OperationWork work, StepRow step, Func<StepRow, Action, CancellationToken, Task> carryOut, Action applied, CancellationToken cancellationToken)
     {
         using var deadline = new CancellationTokenSource(options.Value.StepDeadline, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         try
         {
-            await carryOut(step, both.Token);
+            await carryOut(step, applied, both.Token);
             if (!step.State.HasEnded()) await store.MoveStepAsync(work, step, StepEvent.Finish, "", cancellationToken);
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)

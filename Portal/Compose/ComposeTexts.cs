@@ -122,7 +122,7 @@ public static class ComposeTexts
 
     /// <summary>How many parts are installed, and in how many waves.</summary>
     public static string Parts(int parts, int waves)
-        => $"{(parts == 1 ? "One part is" : $"{parts} parts are")} installed{(waves > 1 ? $", in {waves} waves: each waits until the one before it is ready" : "")}.";
+        => $"{(parts == 1 ? "One part is" : $"{parts} parts are")} installed{(waves > 1 ? $", in {waves} waves, one after another" : "")}.";
 
     /// <summary>How many secrets are made.</summary>
     public static string SecretsMade(int secrets) => secrets == 1 ? "One secret is made for it and kept in the target." : $"{secrets} secrets are made for it and kept in the target.";

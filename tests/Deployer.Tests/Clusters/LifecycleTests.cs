@@ -52,6 +52,9 @@ public sealed class LifecycleTests
 
         var ready = await world.UntilAsync(created.Id, view => view.State == ClusterState.Ready && view.Operation!.State == OperationState.Succeeded);
         ready.Releases.Should().HaveCount(2).And.OnlyContain(release => release.Revision == 1);
+        var (pool, lab) = (ready.Operation!.Steps.Single(step => step.Name == "pool"), ready.Operation.Steps.Single(step => step.Name == "lab"));
+        lab.Wave.Should().BeGreaterThan(pool.Wave);
+        lab.StartedAt!.Value.Should().BeBefore(pool.FinishedAt!.Value, "a notebook can do without its pool, so it starts while the pool does");
         ready.Endpoints.Should().Contain(endpoint => endpoint.HasSecret && endpoint.Url.StartsWith("http"));
 
         await world.Clusters.DeleteAsync(SandboxWorld.Ana, created.Id, null, VolumePolicy.Delete, Cancel);
