@@ -15,6 +15,7 @@ internal static class PortalHost
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         var options = builder.Configuration.GetSection(PortalOptions.Section).Get<PortalOptions>() ?? new PortalOptions();
         options.BootstrapToken = builder.Configuration["Accounts:BootstrapToken"];
+        options.HelmConcurrency = builder.Configuration.GetValue("Helm:MaxConcurrency", options.HelmConcurrency);
         if (options.Problems() is { Count: > 0 } problems)
         {
             foreach (var problem in problems)

@@ -9,19 +9,19 @@ public sealed class PortalOptions
     public const string Section = "Portal";
 
     /// <summary>Folder of everything that must outlive the process; made when missing.</summary>
-    [Required]
+    [Required(AllowEmptyStrings = false, ErrorMessage = "Portal:{0} must not be empty.")]
     public string Data { get; set; } = "data";
 
     /// <summary>Folder of the building-block charts and recipes.</summary>
-    [Required]
+    [Required(AllowEmptyStrings = false, ErrorMessage = "Portal:{0} must not be empty.")]
     public string Charts { get; set; } = "charts";
 
     /// <summary>Path of the helm binary, 4.1.4 or newer.</summary>
-    [Required]
+    [Required(AllowEmptyStrings = false, ErrorMessage = "Portal:{0} must not be empty.")]
     public string Helm { get; set; } = "/usr/local/bin/helm";
 
-    /// <summary>How many helm processes run at once.</summary>
-    [Range(1, 64)]
+    /// <summary>How many helm processes run at once; from <c>Helm:MaxConcurrency</c>.</summary>
+    [Range(1, 64, ErrorMessage = "Helm:MaxConcurrency is from 1 to 64.")]
     public int HelmConcurrency { get; set; } = 4;
 
     /// <summary>kubeconfig of a real cluster, or null for the embedded sandbox.</summary>
@@ -47,7 +47,7 @@ public sealed class PortalOptions
     {
         var results = new List<ValidationResult>();
         Validator.TryValidateObject(this, new ValidationContext(this), results, validateAllProperties: true);
-        var problems = results.Select(result => $"Portal: {result.ErrorMessage}").ToList();
+        var problems = results.Select(result => result.ErrorMessage!).ToList();
         if (!Directory.Exists(Charts))
             problems.Add($"Portal:Charts: there is no folder '{Charts}'. Start the portal in its own folder, or name the folder of the charts.");
         if (Kubeconfig is not null && !File.Exists(Kubeconfig))

@@ -13,7 +13,7 @@ internal static class SecurityHeaders
         {
             csp.AddDefaultSrc().Self();
             csp.AddScriptSrc().Self();
-            // MudBlazor sets style attributes and writes its theme into a style element.
+            // MudBlazor and our own pictures set style attributes.
             csp.AddStyleSrc().Self().UnsafeInline();
             // Chart icons are data: addresses, shown with <img>, where a script in an SVG does not run.
             csp.AddImgSrc().Self().Data();
