@@ -1,5 +1,7 @@
 # The portal in one image: built as ./run builds it, with the pinned helm beside it.
 FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
+# CI: packages exactly as the lock files say.
+ENV CI=true
 RUN apt-get update && apt-get install -y --no-install-recommends npm && rm -rf /var/lib/apt/lists/*
 WORKDIR /source
 COPY .ci/ .ci/

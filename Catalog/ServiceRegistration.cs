@@ -1,11 +1,9 @@
-using System.Net.Http;
 using Dodas.Catalog.Charts;
 using Dodas.Catalog.Repositories;
 using Dodas.Catalog.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Http.Resilience;
 using Microsoft.Extensions.Options;
 using Polly;
 

@@ -1,5 +1,3 @@
-using Dodas.Catalog.Blocks;
-
 namespace Dodas.Catalog.Charts;
 
 /// <summary>Puts what an archive and its repository say together for a chart's page.</summary>

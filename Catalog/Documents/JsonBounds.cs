@@ -23,6 +23,11 @@ public static class JsonBounds
         {
             problem = "The document gives a name twice in one object.";
         }
+        catch (InvalidOperationException)
+        {
+            // Half of a surrogate pair: JSON can spell it, text cannot hold it.
+            problem = "The document holds text that is not Unicode.";
+        }
 
         return false;
     }

@@ -1,4 +1,3 @@
-using Dodas.Catalog.Storage;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 

@@ -14,11 +14,11 @@ internal sealed partial class RepositoryRegister(IDbContextFactory<CatalogDbCont
     {
         if (!actor.IsAdministrator)
             return new RepositoryOutcome.Forbidden();
-        if (!NamePattern().IsMatch(repository.Name))
+        if (repository.Name is not { } name || !NamePattern().IsMatch(name))
             return new RepositoryOutcome.Refused("name", "Use lower-case letters, digits and '-', at most 63 characters, starting with a letter and not ending with '-'.");
         if (repository.Kind != "http")
             return new RepositoryOutcome.Refused("kind", "Only 'http' repositories can be added.");
-        if (!Uri.TryCreate(repository.Url, UriKind.Absolute, out var url) || repository.Url.Length > 2000)
+        if (!Uri.TryCreate(repository.Url, UriKind.Absolute, out var url) || repository.Url is not { Length: <= 2000 })
             return new RepositoryOutcome.Refused("url", "Write the whole address of the folder that holds index.yaml, such as https://charts.example.org/stable.");
         if (url.Query.Length > 0 || url.Fragment.Length > 0)
             return new RepositoryOutcome.Refused("url", "Leave out everything from '?' or '#' on: the address is that of the folder that holds index.yaml.");
@@ -27,14 +27,14 @@ internal sealed partial class RepositoryRegister(IDbContextFactory<CatalogDbCont
         if (rule.Refusal(url, url) is { } refusal)
             return new RepositoryOutcome.Refused("url", char.ToUpperInvariant(refusal[0]) + refusal[1..] + ".");
 
-        return await ExclusivelyAsync(repository.Name, async () =>
+        return await ExclusivelyAsync(name, async () =>
         {
             await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-            if (repository.Name == LocalRepository.Name || await context.Repositories.AnyAsync(r => r.Name == repository.Name, cancellationToken))
+            if (name == LocalRepository.Name || await context.Repositories.AnyAsync(r => r.Name == name, cancellationToken))
                 return new RepositoryOutcome.NameTaken();
-            context.Repositories.Add(new() { Name = repository.Name, Url = url.AbsoluteUri, NextSyncAt = time.GetUtcNow().UtcDateTime });
+            context.Repositories.Add(new() { Name = name, Url = url.AbsoluteUri, NextSyncAt = time.GetUtcNow().UtcDateTime });
             await context.SaveChangesAsync(cancellationToken);
-            return await SyncedAsync(repository.Name, unlessUnchanged: false, cancellationToken);
+            return await SyncedAsync(name, unlessUnchanged: false, cancellationToken);
         }, cancellationToken);
     }
 

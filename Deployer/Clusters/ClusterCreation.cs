@@ -30,7 +30,9 @@ internal sealed class ClusterCreation(
         if (wanted.Lifetime <= TimeSpan.Zero) findings.Add(new Finding(Severity.Error, "/lifetime", "A lifetime is longer than nothing."));
         var composition = await CompositionAsync(actor, wanted, findings, cancellationToken);
         if (composition is null) return new CreateOutcome.Invalid(findings);
-        if (await IsTakenAsync(project, wanted.Name, cancellationToken)) return new CreateOutcome.NameTaken(wanted.Name, project);
+        // Taken perhaps by this very request, sent twice at once.
+        if (await IsTakenAsync(project, wanted.Name, cancellationToken))
+            return await AnsweredAsync(actor, key, cancellationToken) ?? new CreateOutcome.NameTaken(wanted.Name, project);
 
         var (check, valid) = await checks.CheckAsync(actor, composition, wanted.Name, findings, cancellationToken);
         return valid is null || target is null
@@ -105,7 +107,13 @@ internal sealed class ClusterCreation(
         {
             db.IdempotencyKeys.Add(new IdempotencyRow
             {
-                ActorId = actor.Id, Key = key.Key, BodyHash = key.BodyHash, OperationId = operationId, ClusterId = id, ClusterName = wanted.Name, CreatedAt = now,
+                ActorId = actor.Id,
+                Key = key.Key,
+                BodyHash = key.BodyHash,
+                OperationId = operationId,
+                ClusterId = id,
+                ClusterName = wanted.Name,
+                CreatedAt = now,
             });
         }
 

@@ -47,7 +47,12 @@ internal sealed class ClusterRemoval(
         foreach (var operation in unfinished.Where(row => Stoppable.Contains(row.State))) operation.Cancel(now);
         var removal = new OperationRow
         {
-            Id = ClusterNames.NewId(), ClusterId = id, Kind = OperationKind.Delete, RequestedBy = actor.Name, CreatedAt = now, KeepVolumes = volumes == VolumePolicy.Keep,
+            Id = ClusterNames.NewId(),
+            ClusterId = id,
+            Kind = OperationKind.Delete,
+            RequestedBy = actor.Name,
+            CreatedAt = now,
+            KeepVolumes = volumes == VolumePolicy.Keep,
         };
         removal.Steps.AddRange(DeleteOperation.Steps(cluster.Releases));
         db.Operations.Add(removal);

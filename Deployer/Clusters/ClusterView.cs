@@ -1,5 +1,4 @@
 using Dodas.Catalog.Compositions;
-using Dodas.Catalog.Planning;
 
 namespace Dodas.Deployer.Clusters;
 

@@ -1,5 +1,4 @@
 using Dodas.Catalog.Compositions;
-using Dodas.Catalog.Planning;
 using Dodas.Deployer.Operations;
 using Dodas.Deployer.Storage;
 using Dodas.Deployer.Targets;

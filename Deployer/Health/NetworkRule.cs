@@ -1,4 +1,3 @@
-using Dodas.Deployer.Clusters;
 using Dodas.Deployer.Targets;
 
 namespace Dodas.Deployer.Health;

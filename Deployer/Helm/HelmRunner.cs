@@ -11,13 +11,18 @@ internal sealed class HelmRunner(HelmJournal journal, IOptions<DeployerOptions> 
     private const int MostOutput = 64 * 1024 * 1024;
     private const int MostErrors = 256 * 1024;
 
-    private readonly SemaphoreSlim _slots = new(options.Value.MaxConcurrency);
+    // Rendering and reading are over in a moment; they have slots of their own, so that changes that wait for a chart's hooks never hold up a check.
+    private const int MostReading = 2;
+
+    private readonly SemaphoreSlim _changing = new(options.Value.MaxConcurrency);
+    private readonly SemaphoreSlim _reading = new(MostReading);
 
     /// <summary>Runs helm once it has a free slot.</summary>
     /// <exception cref="OperationCanceledException">The caller cancelled; helm was asked to stop, killed if it did not, and has ended.</exception>
     public async Task<HelmResult> RunAsync(HelmCall call, CancellationToken cancellationToken)
     {
-        await _slots.WaitAsync(cancellationToken);
+        var slots = call.Intent is null ? _reading : _changing;
+        await slots.WaitAsync(cancellationToken);
         try
         {
             using var directory = HelmDirectory.Create(options.Value.DataDirectory);
@@ -37,11 +42,15 @@ internal sealed class HelmRunner(HelmJournal journal, IOptions<DeployerOptions> 
         }
         finally
         {
-            _slots.Release();
+            slots.Release();
         }
     }
 
-    public void Dispose() => _slots.Dispose();
+    public void Dispose()
+    {
+        _changing.Dispose();
+        _reading.Dispose();
+    }
 
     private async Task<HelmResult> StartAsync(HelmCall call, HelmDirectory directory, int? entry, CancellationToken cancellationToken)
     {

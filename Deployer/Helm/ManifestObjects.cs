@@ -1,11 +1,16 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Dodas.Catalog.Documents;
 using Dodas.Deployer.Targets;
-using YamlDotNet.RepresentationModel;
 
 namespace Dodas.Deployer.Helm;
 
 /// <summary>Reads which objects a manifest holds.</summary>
-internal static class ManifestObjects
+internal static partial class ManifestObjects
 {
+    // A label given twice is common in charts and helm takes it; a manifest may be far longer than what a person writes.
+    private static readonly DocumentLimits Limits = DocumentLimits.ChartValues with { Length = 16 * 1024 * 1024, Nodes = 2_000_000 };
+
     // Kinds of Kubernetes itself that live outside namespaces (kubectl api-resources --namespaced=false, 1.36).
     private static readonly HashSet<string> ClusterWide =
     [
@@ -20,27 +25,40 @@ internal static class ManifestObjects
     /// <param name="releaseNamespace">Where an object goes that names no namespace.</param>
     public static IReadOnlyList<ObjectReference> Read(string manifest, string releaseNamespace)
     {
-        var stream = new YamlStream();
-        stream.Load(new StringReader(manifest));
-        return [.. stream.Documents.Select(document => document.RootNode).SelectMany(Items).Select(item => Reference(item, releaseNamespace)).OfType<ObjectReference>()];
+        var documents = Separator().Split(manifest).Where(text => !string.IsNullOrWhiteSpace(text)).Select(Document);
+        return [.. documents.SelectMany(Items).Select(item => Reference(item, releaseNamespace)).OfType<ObjectReference>()];
     }
 
-    private static IEnumerable<YamlMappingNode> Items(YamlNode node)
+    // helm takes what a strict reader refuses. A document that cannot be read is not watched; it must never keep a release from being shown or deleted.
+    private static JsonNode? Document(string text)
     {
-        if (node is not YamlMappingNode mapping) return [];
-        return Text(mapping, "kind")?.EndsWith("List", StringComparison.Ordinal) == true && Child(mapping, "items") is YamlSequenceNode items
+        try
+        {
+            return YamlReader.Read(text, Limits);
+        }
+        catch (DocumentException)
+        {
+            return null;
+        }
+    }
+
+    private static IEnumerable<JsonObject> Items(JsonNode? node)
+    {
+        if (node is not JsonObject mapping) return [];
+        return Text(mapping, "kind")?.EndsWith("List", StringComparison.Ordinal) == true && mapping["items"] is JsonArray items
             ? items.SelectMany(Items)
             : [mapping];
     }
 
-    private static ObjectReference? Reference(YamlMappingNode item, string releaseNamespace)
+    private static ObjectReference? Reference(JsonObject item, string releaseNamespace)
     {
         if (Text(item, "apiVersion") is not { } apiVersion || Text(item, "kind") is not { } kind) return null;
-        if (Child(item, "metadata") is not YamlMappingNode metadata || Text(metadata, "name") is not { } name) return null;
+        if (item["metadata"] is not JsonObject metadata || Text(metadata, "name") is not { } name) return null;
         return new ObjectReference(apiVersion, kind, ClusterWide.Contains(kind) ? null : Text(metadata, "namespace") ?? releaseNamespace, name);
     }
 
-    private static YamlNode? Child(YamlMappingNode node, string key) => node.Children.TryGetValue(new YamlScalarNode(key), out var child) ? child : null;
+    private static string? Text(JsonObject node, string key) => node[key] is JsonValue value && value.TryGetValue<string>(out var text) && text.Length > 0 ? text : null;
 
-    private static string? Text(YamlMappingNode node, string key) => Child(node, key) is YamlScalarNode { Value: { Length: > 0 } text } ? text : null;
+    [GeneratedRegex(@"^---[ \t\r]*(#.*)?$", RegexOptions.Multiline | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex Separator();
 }

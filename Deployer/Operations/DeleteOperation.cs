@@ -1,4 +1,3 @@
-using Dodas.Deployer.Clusters;
 using Dodas.Deployer.Helm;
 using Dodas.Deployer.Storage;
 using Dodas.Deployer.Targets;

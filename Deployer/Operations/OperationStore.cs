@@ -1,5 +1,4 @@
 using Dodas.Deployer.Clusters;
-using Dodas.Deployer.Helm;
 using Dodas.Deployer.Storage;
 using Dodas.Deployer.Targets;
 using Microsoft.EntityFrameworkCore;

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace Dodas.Portal.Accounts;
 
-/// <summary>Ends an open page's rights when its account is locked, removed or gets another password: a circuit outlives the request that made it.</summary>
+/// <summary>Ends an open page's rights when its account is removed or gets another password: a circuit outlives the request that made it. A lock-out is for signing in; anyone can cause one by guessing, so it ends no open page.</summary>
 internal sealed class CircuitRevalidation(ILoggerFactory logging, IServiceScopeFactory scopes, IOptions<IdentityOptions> options)
     : RevalidatingServerAuthenticationStateProvider(logging)
 {
@@ -19,6 +19,6 @@ internal sealed class CircuitRevalidation(ILoggerFactory logging, IServiceScopeF
         if (await accounts.GetUserAsync(authenticationState.User) is not { } account)
             return false;
         var stamp = authenticationState.User.FindFirstValue(options.Value.ClaimsIdentity.SecurityStampClaimType);
-        return stamp == await accounts.GetSecurityStampAsync(account) && !await accounts.IsLockedOutAsync(account);
+        return stamp == await accounts.GetSecurityStampAsync(account);
     }
 }

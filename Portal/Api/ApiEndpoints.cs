@@ -12,9 +12,5 @@ internal static class ApiEndpoints
         api.MapGroup("").WithTags("Repositories").MapRepositories();
         api.MapGroup("").WithTags("Compositions").MapCompositions();
         api.MapGroup("").WithTags("Clusters").MapClusters();
-
-        // An unknown address below /api answers as the API does, not with a page.
-        app.Map("/api/{**rest}", (string? rest) => Problems.NotFound($"The API has no '/api/{rest}'; see /openapi/v1.json."))
-            .ExcludeFromDescription();
     }
 }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Dodas.Catalog.Compositions;
+using Dodas.Catalog.Documents;
 using Dodas.Deployer.Clusters;
 
 namespace Dodas.Portal.Api;
@@ -22,17 +23,16 @@ internal sealed record ClusterRequest(NewCluster? Cluster, IReadOnlyList<Finding
         var hash = Convert.ToHexStringLower(SHA256.HashData(bytes));
         try
         {
-            return JsonNode.Parse(bytes) is JsonObject body
+            var document = JsonNode.Parse(bytes);
+            if (!JsonBounds.Hold(document, DocumentLimits.Default, out var problem))
+                return Refused("", problem, hash);
+            return document is JsonObject body
                 ? Read(body, hash)
                 : Refused("", "Send a JSON object with name and recipe or composition.", hash);
         }
         catch (JsonException exception)
         {
             return Refused("", $"The body is not JSON: {exception.Message}", hash);
-        }
-        catch (ArgumentException)
-        {
-            return Refused("", "The body names the same member twice.", hash);
         }
     }
 

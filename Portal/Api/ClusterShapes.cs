@@ -23,6 +23,9 @@ internal sealed record FixShape(string Title, JsonArray Patch);
 /// <summary>What <c>POST /compositions/validate</c> gives.</summary>
 internal sealed record ValidationShape(bool Valid, IReadOnlyList<FindingShape> Findings);
 
+/// <summary>What <c>POST /clusters</c> takes: a name, and either a recipe or a composition.</summary>
+internal sealed record ClusterRequestShape(string Name, string? Project, string? Target, string? Lifetime, string? Recipe, Composition? Composition);
+
 /// <summary>What <c>POST /clusters</c> gives.</summary>
 internal sealed record AcceptedShape(string Operation, ClusterNameShape Cluster);
 

@@ -13,7 +13,7 @@ internal static class ClustersApi
         api.MapPost("/clusters", CreateAsync)
             .WithSummary("Make a cluster from a recipe or a composition")
             .WithDescription("Send Idempotency-Key to make a repeated request the same request for 24 hours. Members: name, project?, target?, lifetime?, recipe? or composition?.")
-            .Produces<AcceptedShape>(202).ProducesProblem(400).ProducesProblem(403).ProducesProblem(409).ProducesProblem(422);
+            .Accepts<ClusterRequestShape>("application/json").Produces<AcceptedShape>(202).ProducesProblem(400).ProducesProblem(403).ProducesProblem(409).ProducesProblem(422);
 
         api.MapGet("/clusters", async (ClaimsPrincipal user, IClusters clusters, string? project, int? take, string? after, CancellationToken cancellationToken)
                 => (await clusters.ListAsync(user.ToActor()!, project, Paging.Request(take, after), cancellationToken)).ToResult(ClusterShape.Of))

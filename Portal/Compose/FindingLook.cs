@@ -1,4 +1,3 @@
-using Dodas.Catalog.Compositions;
 using MudBlazor;
 using Severity = Dodas.Catalog.Compositions.Severity;
 

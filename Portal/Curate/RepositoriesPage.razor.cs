@@ -1,7 +1,6 @@
 using Dodas.Catalog;
 using Dodas.Catalog.Repositories;
 using Dodas.Portal.Accounts;
-using Microsoft.AspNetCore.Components;
 using MudBlazor;
 
 namespace Dodas.Portal.Curate;

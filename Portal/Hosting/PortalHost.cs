@@ -32,6 +32,8 @@ internal static class PortalHost
             await using var app = builder.Build();
             await PortalServices.PrepareAsync(app.Services, options, stop.Token);
             app.UsePortal();
+            if (options.BootstrapToken is { Length: > 0 and < PortalOptions.SafeTokenLength })
+                await Console.Error.WriteLineAsync($"Accounts:BootstrapToken has fewer than {PortalOptions.SafeTokenLength} characters; it opens the whole API, so use a longer one where others can reach the portal.");
             await app.StartAsync(stop.Token);
             await SayHowToOpenAsync(app, sandbox);
             await app.WaitForShutdownAsync(stop.Token);
@@ -55,8 +57,12 @@ internal static class PortalHost
         app.UseResponseCompression();
         app.UseSecurityHeaders(SecurityHeaders.Policy);
         app.UseMiddleware<SameOrigin>();
-        app.UseExceptionHandler("/error", createScopeForErrors: true);
-        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        // The API answers in problem details whatever goes wrong; a page answers with a page.
+        app.UseWhen(IsApi, api => api.UseExceptionHandler(new ExceptionHandlerOptions { StatusCodeSelector = StatusOf }).UseStatusCodePages());
+        app.UseWhen(
+            context => !IsApi(context),
+            pages => pages.UseExceptionHandler("/error", createScopeForErrors: true).UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));
+        app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();
@@ -68,15 +74,20 @@ internal static class PortalHost
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
     }
 
+    // A body that is too large or cut off is the caller's mistake.
+    private static int StatusOf(Exception exception) => exception is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError;
+
+    private static bool IsApi(HttpContext context) => context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase);
+
     private static async Task SayHowToOpenAsync(WebApplication app, EmbeddedSandbox? sandbox)
     {
-        var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First().TrimEnd('/');
+        var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         var path = await app.Services.GetRequiredService<FirstSignIn>().AddressAsync();
         await Console.Out.WriteLineAsync($"""
 
               Dodas.Portal is running. Open
 
-                {address}{path}
+                {Listening.AddressToOpen(address)}{path}
 
             """);
         if (path is not null)

@@ -4,8 +4,10 @@ using Dodas.Deployer;
 using Dodas.Deployer.Storage;
 using Dodas.Deployer.Targets;
 using Dodas.Portal.Accounts;
+using Dodas.Portal.Api;
 using Dodas.Portal.Layout;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.HostFiltering;
 
 namespace Dodas.Portal.Hosting;
 
@@ -22,6 +24,7 @@ internal static class PortalServices
         var services = builder.Services;
         services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTime);
         services.AddSingleton(TimeProvider.System);
+        services.PostConfigure<HostFilteringOptions>(filtering => Listening.AnswerToOwnNames(filtering, builder.Configuration["urls"]));
         services.AddDataProtection().SetApplicationName("Dodas.Portal")
             .PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(data.Path, "keys")));
 
@@ -42,7 +45,8 @@ internal static class PortalServices
         services.AddTargets(target =>
         {
             target.Name = isSandbox ? "sandbox" : "default";
-            target.Kubeconfig = kubeconfig;
+            // helm runs in a folder of its own, so a relative path would lead it elsewhere.
+            target.Kubeconfig = Path.GetFullPath(kubeconfig);
             target.Context = options.Context;
             target.IsSandbox = isSandbox;
         });
@@ -59,7 +63,7 @@ internal static class PortalServices
         services.AddPages();
         services.AddResponseCompression(compression => compression.EnableForHttps = true);
         services.AddProblemDetails();
-        services.AddOpenApi();
+        services.AddOpenApi(ApiDescription.Configure);
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Converters.Add(new JsonStringEnumConverter()));
     }
 

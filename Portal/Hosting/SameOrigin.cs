@@ -1,15 +1,17 @@
 namespace Dodas.Portal.Hosting;
 
 /// <summary>
-/// Refuses requests that another site's page makes in a person's name: circuits (<c>/_blazor</c>) and everything that changes something must come from the portal's own
-/// origin. Browsers send Origin with all of these; programs send none and are let through, as they hold no cookie.
+/// Refuses requests that another site's page makes in a person's name: web sockets (circuits are one), what belongs to a circuit, and everything that changes something
+/// must come from the portal's own origin. Browsers send Origin with all of these; programs send none and are let through, as they hold no cookie.
 /// </summary>
 internal sealed class SameOrigin(RequestDelegate next)
 {
     public async Task InvokeAsync(HttpContext context)
     {
         var request = context.Request;
-        var matters = request.Path.StartsWithSegments("/_blazor", StringComparison.Ordinal)
+        var matters = request.Path.StartsWithSegments("/_blazor", StringComparison.OrdinalIgnoreCase)
+            || request.Headers.Upgrade.Count > 0
+            || HttpMethods.IsConnect(request.Method)
             || !(HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method));
         var origin = request.Headers.Origin.ToString();
         if (matters && origin.Length > 0 && !IsOwn(origin, request))

@@ -1,8 +1,8 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
+using Dodas.Sandbox.Storage;
 using k8s;
 using k8s.Models;
-using Dodas.Sandbox.Storage;
 
 namespace Dodas.Sandbox.Resources;
 

@@ -38,7 +38,7 @@ internal static class DeployBenchmark
                 await Console.Error.WriteLineAsync($"deploy {round + 1}/{Rounds}: portal {ours[^1]:0.00} s, helm loop {theirs[^1]:0.00} s");
             }
 
-            return [new Figure("deploy", Figure.Median(ours) / Figure.Median(theirs), "× helm upgrade --install --wait", 1.0)];
+            return [new Figure("deploy", Figure.Median(ours) / Figure.Median(theirs), "ratio", 1.0)];
         }
         finally
         {

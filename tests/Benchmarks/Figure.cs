@@ -8,7 +8,7 @@ internal sealed record Figure(string Name, double Value, string Unit, double Goa
     public bool IsShort => !(Value <= Goal);
 
     public override string ToString()
-        => string.Create(CultureInfo.InvariantCulture, $"{Name}  {Value:0.00}  {Unit}  ≤ {Goal:0.00}  {(IsShort ? "short" : "ok")}");
+        => string.Create(CultureInfo.InvariantCulture, $"{Name}  {Value:0.00}  {Unit}  ≤{Goal:0.00}  {(IsShort ? "short" : "ok")}");
 
     public static double Median(IReadOnlyList<double> values) => values.Order().ElementAt(values.Count / 2);
 }

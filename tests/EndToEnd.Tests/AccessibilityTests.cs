@@ -8,7 +8,7 @@ namespace Dodas.EndToEnd.Tests;
 [Collection(nameof(BrowserSession))]
 public sealed class AccessibilityTests(BrowserSession browser)
 {
-    public static TheoryData<string> Pages => new("/", "/catalog", "/catalog/local/jupyterlab", "/new", "/new?recipe=jupyter-htcondor", "/admin/repositories", "/account", "/clusters/no-such-cluster", "/no-such-page");
+    public static TheoryData<string> Pages => new("/", "/catalog", "/catalog/local/jupyterlab", "/new", "/new?recipe=jupyter-htcondor", "/new?recipe=jupyter-htcondor&step=settings", "/admin/repositories", "/account", "/clusters/no-such-cluster", "/no-such-page");
 
     [Theory]
     [MemberData(nameof(Pages))]
@@ -34,7 +34,7 @@ public sealed class AccessibilityTests(BrowserSession browser)
         await CheckAsync(page);
     }
 
-    private static async Task CheckAsync(IPage page)
+    internal static async Task CheckAsync(IPage page)
     {
         await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
         var result = await page.RunAxe(new AxeRunOptions { RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] } });

@@ -111,6 +111,40 @@ public sealed class ApiPathTests(SharedPortal shared)
         }
     }
 
+    [Theory]
+    [InlineData("GET", "clusters?take=abc", null, null, 400)]
+    [InlineData("GET", "no-such-thing", null, null, 404)]
+    [InlineData("PUT", "clusters", "{}", "application/json", 405)]
+    [InlineData("POST", "compositions/validate", "{}", "text/plain", 415)]
+    [InlineData("POST", "compositions/validate", "{", "application/json", 400)]
+    [InlineData("POST", "repositories", "{}", "application/json", 400)]
+    [InlineData("POST", "clusters", "{\"name\": \"\\ud800\", \"recipe\": \"jupyter\"}", "application/json", 400)]
+    [InlineData("POST", "clusters", "[]", "application/json", 400)]
+    public async Task Whatever_is_wrong_with_a_request_comes_back_as_problem_details(string method, string path, string? body, string? type, int status)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+        if (body is not null)
+            request.Content = new StringContent(body, null, type!);
+        using var response = await Portal.Api.SendAsync(request, Now);
+
+        ((int)response.StatusCode).Should().Be(status);
+        response.Content.Headers.ContentType?.MediaType.Should().Be("application/problem+json");
+        JsonNode.Parse(await response.Content.ReadAsStringAsync(Now))!["status"]!.GetValue<int>().Should().Be(status);
+    }
+
+    [Theory]
+    [InlineData("/_blazor")]
+    [InlineData("/_BLAZOR")]
+    [InlineData("/_blazor/negotiate")]
+    public async Task Another_site_opens_no_circuit(string path)
+    {
+        using var browser = new HttpClient { BaseAddress = Portal.Address };
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Add("Origin", "http://127.0.0.1:8888");
+        request.Headers.Add("Upgrade", "websocket");
+        (await browser.SendAsync(request, Now)).StatusCode.Should().Be(HttpStatusCode.Forbidden);
+    }
+
     [Fact]
     public async Task Without_a_token_the_api_says_what_is_needed()
     {

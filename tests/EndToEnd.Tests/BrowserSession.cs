@@ -26,6 +26,7 @@ public sealed class BrowserSession(SharedPortal shared) : IAsyncLifetime
         await using var context = await browser.NewContextAsync();
         var page = await context.NewPageAsync();
         await page.GotoAsync(shared.Portal.Opened.ToString());
+        await AccessibilityTests.CheckAsync(page);
         await page.GetByLabel("Password", new() { Exact = true }).FillAsync(Password);
         await page.GetByLabel("Repeat the password").FillAsync(Password);
         await page.GetByRole(AriaRole.Button, new() { Name = "Start" }).ClickAsync();

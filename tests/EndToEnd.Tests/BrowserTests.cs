@@ -18,18 +18,22 @@ public sealed class BrowserTests(SharedPortal shared, BrowserSession browser)
         var page = await browser.OpenAsync("/new?recipe=jupyter-htcondor");
         await page.GetByLabel("Name of the cluster").FillAsync("browsed");
         await page.GetByRole(AriaRole.Link, new() { Name = "Review" }).First.ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Create cluster" })).ToBeEnabledAsync(new() { Timeout = 15_000 });
+        await AccessibilityTests.CheckAsync(page);
         await page.GetByRole(AriaRole.Button, new() { Name = "Create cluster" }).ClickAsync();
 
         await page.WaitForURLAsync(new Regex("/clusters/browsed"));
         await page.EvaluateAsync("window.neverReloaded = true");
         await Expect(page.Locator(".cluster-head .state", new() { HasText = "Ready" })).ToBeVisibleAsync(Soon);
         (await page.EvaluateAsync<bool>("window.neverReloaded === true")).Should().BeTrue("the page followed the cluster by itself");
+        await AccessibilityTests.CheckAsync(page);
         var cluster = await shared.Portal.GetAsync("clusters/browsed", Now);
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Delete", Exact = true }).ClickAsync();
         var dialog = page.GetByRole(AriaRole.Dialog);
         var sure = dialog.GetByRole(AriaRole.Button, new() { Name = "Delete", Exact = true });
         await Expect(sure).ToBeDisabledAsync();
+        await AccessibilityTests.CheckAsync(page);
         await dialog.GetByLabel("Delete the volumes").CheckAsync();
         await dialog.GetByLabel("Type the name to confirm").FillAsync("browsed");
         await sure.ClickAsync();

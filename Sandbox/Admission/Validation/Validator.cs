@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Dodas.Sandbox.Api;
 using Dodas.Sandbox.Json;
 

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Dodas.Sandbox.Json;
 using Dodas.Sandbox.Resources;
 using Dodas.Sandbox.Storage;
 

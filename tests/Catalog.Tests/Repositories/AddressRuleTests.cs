@@ -1,7 +1,5 @@
 using System.Net;
-using Dodas.Catalog.Charts;
 using Dodas.Catalog.Repositories;
-using Microsoft.AspNetCore.Http;
 using static Dodas.Catalog.Tests.Repositories.CatalogHost;
 
 namespace Dodas.Catalog.Tests.Repositories;

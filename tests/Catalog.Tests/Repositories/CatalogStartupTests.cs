@@ -1,4 +1,3 @@
-using Dodas.Catalog.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;

@@ -1,4 +1,3 @@
-using Dodas.Catalog.Repositories;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Dodas.Catalog.Tests.Repositories;

@@ -1,4 +1,3 @@
-using Dodas.Catalog.Charts;
 using Dodas.Catalog.Repositories;
 using Dodas.Catalog.Tests.Charts;
 using Microsoft.AspNetCore.Http;

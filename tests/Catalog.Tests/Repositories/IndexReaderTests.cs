@@ -1,6 +1,5 @@
 using System.Text;
 using Dodas.Catalog.Repositories;
-using Microsoft.AspNetCore.Http;
 using static Dodas.Catalog.Tests.Repositories.CatalogHost;
 
 namespace Dodas.Catalog.Tests.Repositories;

@@ -69,7 +69,16 @@ public sealed class ClusterViewsTests
     {
         var cluster = new ClusterRow
         {
-            Id = "000000000000", Project = "ana", Name = "ana", OwnerId = "1", Owner = "ana", Target = "t", Namespace = "ana-000000", Composition = "{}", Bindings = "[]", CreatedAt = Now,
+            Id = "000000000000",
+            Project = "ana",
+            Name = "ana",
+            OwnerId = "1",
+            Owner = "ana",
+            Target = "t",
+            Namespace = "ana-000000",
+            Composition = "{}",
+            Bindings = "[]",
+            CreatedAt = Now,
         };
         cluster.Releases.AddRange([Release("pool", 1), Release("lab", 2)]);
         var operation = new OperationRow { Id = "o", ClusterId = cluster.Id, Kind = kind, State = state, RequestedBy = "ana", CreatedAt = Now, Cause = state == OperationState.Failed ? "prepare: forbidden" : "" };
@@ -85,7 +94,12 @@ public sealed class ClusterViewsTests
 
     private static ReleaseRow Release(string block, int wave) => new()
     {
-        ClusterId = "000000000000", Block = block, Name = $"ana-{block}", Wave = wave, Position = wave, Digest = "d",
+        ClusterId = "000000000000",
+        Block = block,
+        Name = $"ana-{block}",
+        Wave = wave,
+        Position = wave,
+        Digest = "d",
         Planned = StoredJson.Write(new PlannedRelease { Block = block, Name = $"ana-{block}", Chart = new ChartReference("local", block, "1.0.0", "d"), Wave = wave, Values = [] }),
     };
 }

@@ -56,8 +56,14 @@ public sealed class RestartTests
         await UntilHelmSaysAsync(world, waiting.Namespace, "ana-pool 2 pending-upgrade");
         await world.Database.AddAsync(new HelmProcessRow
         {
-            ClusterId = created.Id, Release = "ana-pool", Command = "upgrade", Host = Environment.MachineName, Directory = world.Folder.File("helm/00000000-x"), IntendedAt = DateTime.UnixEpoch,
-            ProcessId = survivor.Id, ProcessStart = ProcessIdentity.StartOf(survivor.Id),
+            ClusterId = created.Id,
+            Release = "ana-pool",
+            Command = "upgrade",
+            Host = Environment.MachineName,
+            Directory = world.Folder.File("helm/00000000-x"),
+            IntendedAt = DateTime.UnixEpoch,
+            ProcessId = survivor.Id,
+            ProcessStart = ProcessIdentity.StartOf(survivor.Id),
         });
 
         await world.StartAsync();

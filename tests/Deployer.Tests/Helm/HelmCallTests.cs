@@ -11,7 +11,12 @@ public sealed class HelmCallTests
     {
         var call = new HelmCall
         {
-            Command = "get metadata", Flags = ["--output=json"], Positionals = ["ana-lab"], Values = [], Access = new HelmAccess("/k", "ctx"), Timeout = TimeSpan.FromSeconds(1),
+            Command = "get metadata",
+            Flags = ["--output=json"],
+            Positionals = ["ana-lab"],
+            Values = [],
+            Access = new HelmAccess("/k", "ctx"),
+            Timeout = TimeSpan.FromSeconds(1),
         };
 
         call.Arguments("/d/values.yaml").Should().Equal("get", "metadata", "--output=json", "--values=/d/values.yaml", "--kube-context=ctx", "--", "ana-lab");
@@ -22,7 +27,12 @@ public sealed class HelmCallTests
     {
         var call = new HelmCall
         {
-            Command = "upgrade", Flags = ["--install"], Positionals = [first, second], Values = new JsonObject { [first] = second }, Access = new HelmAccess("/k", context), Timeout = TimeSpan.FromSeconds(1),
+            Command = "upgrade",
+            Flags = ["--install"],
+            Positionals = [first, second],
+            Values = new JsonObject { [first] = second },
+            Access = new HelmAccess("/k", context),
+            Timeout = TimeSpan.FromSeconds(1),
         };
 
         var arguments = call.Arguments("/d/values.yaml");

@@ -35,5 +35,26 @@ public sealed class ManifestObjectsTests
     }
 
     [Fact]
+    public void What_helm_takes_though_it_is_not_clean_hides_no_object()
+    {
+        const string manifest = """
+            # Source: a/templates/x.yaml
+            apiVersion: v1
+            kind: Service
+            metadata:
+              name: web
+              labels: {app: a, app: a}
+            ---  # the next one cannot be read at all
+            kind: [
+            ---
+            apiVersion: v1
+            kind: Secret
+            metadata: {name: last}
+            """;
+
+        ManifestObjects.Read(manifest, "ns").Should().Equal(new ObjectReference("v1", "Service", "ns", "web"), new ObjectReference("v1", "Secret", "ns", "last"));
+    }
+
+    [Fact]
     public void An_empty_manifest_has_no_objects() => ManifestObjects.Read("", "ns").Should().BeEmpty();
 }

@@ -1,6 +1,5 @@
 using System.Net.Http.Headers;
 using System.Text;
-using Dodas.Deployer.Targets;
 using Dodas.Sandbox;
 using Dodas.Sandbox.Controllers;
 using k8s;

@@ -28,7 +28,15 @@ internal sealed class Database(TestFolder folder) : IDbContextFactory<DeployerDb
     {
         var cluster = new ClusterRow
         {
-            Id = id, Project = "ana", Name = name, OwnerId = "1", Owner = "ana", Target = "fake", Namespace = $"{name}-{id[..6]}", Composition = "{}", Bindings = "[]",
+            Id = id,
+            Project = "ana",
+            Name = name,
+            OwnerId = "1",
+            Owner = "ana",
+            Target = "fake",
+            Namespace = $"{name}-{id[..6]}",
+            Composition = "{}",
+            Bindings = "[]",
             CreatedAt = DateTime.UnixEpoch,
         };
         cluster.Releases.Add(new ReleaseRow { ClusterId = id, Block = "lab", Name = $"{name}-lab", Wave = 1, Position = 0, Planned = "{}", Digest = "d" });
