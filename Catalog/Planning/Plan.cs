@@ -68,6 +68,6 @@ public sealed record PlannedDerivation(string Rule, string SecretName, string Ke
 /// <param name="SecretKey">Key in that Secret, or null.</param>
 public sealed record PlannedEndpoint(string Name, string Title, string Service, int Port, string Path, string Protocol, string? SecretName, string? SecretKey)
 {
-    /// <summary>The address inside the target's network.</summary>
-    public string Url(string @namespace) => $"{Protocol}://{Service}.{@namespace}.svc:{Port}{Path}";
+    /// <summary>The address inside the target's network; only the web has paths.</summary>
+    public string Url(string @namespace) => $"{Protocol}://{Service}.{@namespace}.svc:{Port}{(Protocol is "http" or "https" ? Path : "")}";
 }

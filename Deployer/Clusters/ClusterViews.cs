@@ -30,7 +30,8 @@ internal static class ClusterViews
             State = state,
             Cause = cause,
             Releases = [.. releases.Select(release => release.View)],
-            Endpoints = [.. planned.SelectMany(plan => plan.Endpoints).Select(endpoint => EndpointViews.Of(endpoint, cluster.Namespace, snapshot))],
+            // What a browser opens comes first: it is what most people are after.
+            Endpoints = [.. planned.SelectMany(plan => plan.Endpoints).OrderBy(endpoint => endpoint.Protocol is not ("http" or "https")).Select(endpoint => EndpointViews.Of(endpoint, cluster.Namespace, snapshot))],
             Operation = operation is null ? null : OperationViews.Of(operation),
             Composition = StoredJson.Read<Composition>(cluster.Composition),
             Bindings = StoredJson.Read<List<Binding>>(cluster.Bindings),
