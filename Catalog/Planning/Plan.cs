@@ -8,7 +8,7 @@ namespace Dodas.Catalog.Planning;
 /// <param name="Namespace">Kubernetes namespace.</param>
 public sealed record ClusterPlace(string Name, string Namespace);
 
-/// <summary>What is to be installed, complete: nothing is asked or looked up any more. It serialises to JSON and is stored with the operation.</summary>
+/// <summary>What is to be installed, complete: nothing is asked or looked up any more. Its releases serialise to JSON and are stored with the cluster, so that a restart carries out the same.</summary>
 /// <param name="Place">Where.</param>
 /// <param name="Releases">The releases, by wave, then in the document's order.</param>
 public sealed record Plan(ClusterPlace Place, IReadOnlyList<PlannedRelease> Releases);

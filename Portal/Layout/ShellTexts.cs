@@ -5,7 +5,7 @@ public static class ShellTexts
 {
 #pragma warning disable CS1591 // Each text says itself what it is.
     public const string Product = "Dodas Portal";
-    public const string Skip = "Skip to the content";
+    public const string SkipLink = "Skip to the content";
     public const string Navigation = "Main";
     public const string Clusters = "Clusters";
     public const string Catalog = "Catalog";

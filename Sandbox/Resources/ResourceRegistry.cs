@@ -38,9 +38,6 @@ internal sealed class ResourceRegistry
         return known is { Custom: null } ? known : Current().ByPath.GetValueOrDefault((group, version, plural));
     }
 
-    /// <summary>The resource of a kind, or null.</summary>
-    public ResourceKind? FindKind(string group, string version, string kind) => Current().All.FirstOrDefault(one => one.Group == group && one.Version == version && one.Kind == kind);
-
     /// <summary>The resource in the version its objects are kept in, or null.</summary>
     public ResourceKind? FindStored(GroupResource resource) => Current().All.FirstOrDefault(one => one.Group == resource.Group && one.Plural == resource.Plural && one.Version == one.StoredVersion);
 

@@ -28,7 +28,6 @@ internal static class Kinds
     public static readonly GroupResource StorageClasses = new("storage.k8s.io", "storageclasses");
     public static readonly GroupResource EndpointSlices = new("discovery.k8s.io", "endpointslices");
     public static readonly GroupResource Ingresses = new("networking.k8s.io", "ingresses");
-    public static readonly GroupResource IngressClasses = new("networking.k8s.io", "ingressclasses");
     public static readonly GroupResource Autoscalers = new("autoscaling", "horizontalpodautoscalers");
     public static readonly GroupResource DisruptionBudgets = new("policy", "poddisruptionbudgets");
     public static readonly GroupResource Leases = new("coordination.k8s.io", "leases");

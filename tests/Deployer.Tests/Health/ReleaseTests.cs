@@ -43,15 +43,6 @@ public sealed class ReleaseTests
     }
 
     [Fact]
-    public void A_cluster_is_as_bad_as_its_worst_release()
-    {
-        var ready = new Namespace(Ready).Assess();
-        var waiting = new Namespace(Waiting).Assess();
-        ClusterHealth.Worst([ready, waiting, ready]).Should().Match<Assessment>(item => item.State == ClusterState.Progressing && item.Cause == waiting.Cause && item.Objects.Count == 3);
-        ClusterHealth.Worst([]).State.Should().Be(ClusterState.Ready);
-    }
-
-    [Fact]
     public void What_is_being_removed_is_on_its_way() =>
         new Namespace("{apiVersion: v1, kind: Service, metadata: {name: web, deletionTimestamp: '2026-11-22T11:59:00Z'}}").Assess().State.Should().Be(ClusterState.Progressing);
 }
