@@ -1,5 +1,4 @@
 using Dodas.Deployer.Clusters;
-using Dodas.Deployer.Health;
 using static Dodas.Deployer.Tests.Health.Namespace;
 
 namespace Dodas.Deployer.Tests.Health;
